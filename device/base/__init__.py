@@ -1,0 +1,1 @@
+"""What every program of Uketsuke needs: errors, configuration, log and readiness; a leaf of the import graph."""

@@ -1,0 +1,263 @@
+"""The changes of the table: pure functions from a visit and an event to the visit afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from device.firmware.visit.events import (
+    Begins,
+    CardRead,
+    Committed,
+    Consented,
+    Event,
+    Failed,
+    LanguageChosen,
+    Replied,
+)
+from device.firmware.visit.row import Change
+from device.firmware.visit.states import Way
+from device.firmware.visit.visit import Visit
+from device.wire.words import Acting, Genuine, Method, Outcome
+
+FACE_UNCERTAIN = 213
+FACE_NO_MATCH = 214
+LOOKING_TIME_OVER = 215
+CARD_GONE = 106
+PERSON_LEFT = 301
+STAFF_CALLED = 302
+STAFF_CHOSEN = 303
+OUTBOX_SILENT = 703
+
+
+def begin(_visit: Visit, event: Event) -> Visit:
+    """Begin a visit with the card on the reader."""
+    return Visit(visit_id=_begins(event).visit_id, card_present=True)
+
+
+def begin_without_card(visit: Visit, event: Event) -> Visit:
+    """Begin a visit of someone without a card."""
+    return Visit(visit_id=_begins(event).visit_id, language=visit.language)
+
+
+def begin_next(visit: Visit, event: Event) -> Visit:
+    """Begin the visit of the next person cared for: language and guardian are kept."""
+    return Visit(visit_id=_begins(event).visit_id, language=visit.language, acting=visit.acting)
+
+
+def end(visit: Visit, _event: Event) -> Visit:
+    """Forget the visit; whether a card still lies there is not forgotten."""
+    return Visit(card_present=visit.card_present)
+
+
+def end_without_card(_visit: Visit, _event: Event) -> Visit:
+    """Forget the visit; the card was taken."""
+    return Visit()
+
+
+def card_there(visit: Visit, _event: Event) -> Visit:
+    """Note that a card lies on the reader."""
+    return replace(visit, card_present=True, message=0)
+
+
+def card_not_there(visit: Visit, _event: Event) -> Visit:
+    """Note that no card lies on the reader."""
+    return replace(visit, card_present=False)
+
+
+def interrupted(visit: Visit, _event: Event) -> Visit:
+    """Remember where to go on once the same card is back."""
+    return replace(visit, card_present=False, busy=False, resume=visit.state, message=CARD_GONE)
+
+
+def interrupted_by(visit: Visit, event: Event) -> Visit:
+    """Remember where to go on, and what happened to the card or its reader."""
+    return replace(interrupted(visit, event), message=_failed(event).number)
+
+
+def reader_lost(visit: Visit, event: Event) -> Visit:
+    """Note that no card can be read, and why."""
+    return replace(visit, card_present=False, message=_failed(event).number)
+
+
+def read(visit: Visit, event: Event) -> Visit:
+    """Offer the ways that this card allows."""
+    if not isinstance(event, CardRead):
+        raise TypeError("needs what was read")
+    ways = event.ways if visit.acting is Acting.SELF else tuple(way for way in event.ways if way is not Way.FACE)
+    return replace(visit, ways=ways, tries_left=event.tries_left, message=event.message)
+
+
+def failed(visit: Visit, event: Event) -> Visit:
+    """Show what did not work and let the same step be tried again."""
+    failure = _failed(event)
+    tries_left = failure.tries_left if failure.tries_left >= 0 else visit.tries_left
+    return replace(visit, message=failure.number, tries_left=tries_left, busy=False)
+
+
+def number_b_failed(visit: Visit, event: Event) -> Visit:
+    """Count a wrong verification number and ask for it anew."""
+    return replace(failed(visit, event), number_b_failures=visit.number_b_failures + 1, birth_given=False)
+
+
+def face_withdrawn(visit: Visit, event: Event) -> Visit:
+    """Stop offering the face, and note what that said of the card."""
+    failure = _failed(event)
+    visit = visit.without(Way.FACE, failure.number)
+    return visit if failure.genuine is Genuine.NOT_CHECKED else replace(visit, genuine=failure.genuine)
+
+
+def pin_failed(visit: Visit, event: Event) -> Visit:
+    """Show the tries left after a wrong PIN; it counts as tried."""
+    return failed(visit, event).having_tried(Method.PIN, Outcome.NOT_VERIFIED)
+
+
+def pin_withdrawn(visit: Visit, event: Event) -> Visit:
+    """Stop offering the PIN."""
+    failure = _failed(event)
+    visit = replace(visit, tries_left=failure.tries_left) if failure.tries_left >= 0 else visit
+    return visit.without(Way.PIN, failure.number, Outcome.NOT_VERIFIED)
+
+
+def face_uncertain(visit: Visit, _event: Event) -> Visit:
+    """Ask for another look."""
+    return replace(visit, looks=visit.looks + 1, message=FACE_UNCERTAIN)
+
+
+def face_stays_uncertain(visit: Visit, _event: Event) -> Visit:
+    """Leave the face after a second uncertain look."""
+    return visit.without(Way.FACE, FACE_UNCERTAIN, Outcome.UNCERTAIN)
+
+
+def face_no_match(visit: Visit, _event: Event) -> Visit:
+    """Leave the face without a match."""
+    return visit.without(Way.FACE, FACE_NO_MATCH, Outcome.NO_MATCH)
+
+
+def looked_too_long(visit: Visit, _event: Event) -> Visit:
+    """Offer staff because no look was good enough in time; the face may be tried again."""
+    return replace(visit.having_tried(Method.FACE, Outcome.UNCERTAIN), message=LOOKING_TIME_OVER)
+
+
+def settle(method: Method, outcome: Outcome) -> Change:
+    """Make the change that settles who the holder is."""
+
+    def change(visit: Visit, _event: Event) -> Visit:
+        return replace(visit, method=method, outcome=outcome, message=0, busy=False)
+
+    return change
+
+
+def unsettle(visit: Visit, _event: Event) -> Visit:
+    """Take back what is not proved any more, keeping the choices."""
+    return replace(
+        visit, method=Method.NONE, outcome=Outcome.PENDING, reason=0, message=0, busy=False, birth_given=False
+    )
+
+
+def settle_anew(visit: Visit, event: Event) -> Visit:
+    """Take back the proof and let the card work on the record again."""
+    return replace(unsettle(visit, event), busy=True, birth_given=True)
+
+
+def left_to_staff(reason: int) -> Change:
+    """Make the change that leaves the visit to staff; a failure shown before is the better reason."""
+
+    def change(visit: Visit, _event: Event) -> Visit:
+        return visit.left_to_staff(visit.message or reason)
+
+    return change
+
+
+def for_someone(visit: Visit, _event: Event) -> Visit:
+    """Act for a child or someone cared for: the face is not offered."""
+    return replace(visit.without(Way.FACE, 0), acting=Acting.GUARDIAN)
+
+
+def withdraws(visit: Visit, _event: Event) -> Visit:
+    """Note that the person wants to stop using this card for insurance."""
+    return replace(visit, withdraws=True)
+
+
+def working(visit: Visit, _event: Event) -> Visit:
+    """Note that the card works on it."""
+    return replace(visit, busy=True, message=0)
+
+
+def birth_given(visit: Visit, _event: Event) -> Visit:
+    """Go on to the security code."""
+    return replace(visit, birth_given=True, message=0)
+
+
+def birth_again(visit: Visit, _event: Event) -> Visit:
+    """Go back to the date of birth."""
+    return replace(visit, birth_given=False, message=0)
+
+
+def opened(visit: Visit, _event: Event) -> Visit:
+    """Note that record and card were proved."""
+    return replace(visit, busy=False, birth_given=False, genuine=Genuine.PROVED, message=0)
+
+
+def ask_for_time(visit: Visit, _event: Event) -> Visit:
+    """Ask whether more time is needed."""
+    return replace(visit, asked=True)
+
+
+def give_time(visit: Visit, _event: Event) -> Visit:
+    """Give the whole time once more."""
+    return replace(visit, asked=False, extended=True)
+
+
+def consented(visit: Visit, event: Event) -> Visit:
+    """Note what the clinic may see."""
+    if not isinstance(event, Consented):
+        raise TypeError("needs the consent")
+    return replace(visit, consent=event.consent)
+
+
+def committed(visit: Visit, event: Event) -> Visit:
+    """Show the ticket."""
+    if not isinstance(event, Committed):
+        raise TypeError("needs the ticket")
+    return replace(visit, ticket=event.ticket)
+
+
+def not_committed(visit: Visit, event: Event) -> Visit:
+    """Send the person to the desk without a ticket."""
+    return replace(visit, message=_failed(event).number)
+
+
+def outbox_silent(visit: Visit, _event: Event) -> Visit:
+    """Send the person to the desk, since nobody said that the visit is kept."""
+    return replace(visit, message=OUTBOX_SILENT)
+
+
+def replied(visit: Visit, event: Event) -> Visit:
+    """Show what the host said."""
+    if not isinstance(event, Replied):
+        raise TypeError("needs the reply")
+    return replace(visit, reply=event.reply)
+
+
+def asks_registration(visit: Visit, event: Event) -> Visit:
+    """Ask about registration, once."""
+    return replace(replied(visit, event), registration_asked=True)
+
+
+def set_language(visit: Visit, event: Event) -> Visit:
+    """Speak another language from now on."""
+    if not isinstance(event, LanguageChosen):
+        raise TypeError("needs the language")
+    return replace(visit, language=event.language)
+
+
+def _begins(event: Event) -> Begins:
+    if not isinstance(event, Begins):
+        raise TypeError("needs a visit id")
+    return event
+
+
+def _failed(event: Event) -> Failed:
+    if not isinstance(event, Failed):
+        raise TypeError("needs an error number")
+    return event

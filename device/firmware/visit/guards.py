@@ -1,0 +1,88 @@
+"""The conditions of the table, each under the name that the diagram shows."""
+
+from __future__ import annotations
+
+from device.firmware.visit.events import Chose, Event, Failed, Replied
+from device.firmware.visit.row import Guard
+from device.firmware.visit.states import State, Way
+from device.firmware.visit.visit import MOST_NUMBER_B_FAILURES, Rules, Visit
+from device.wire.words import EligibilityStatus, Method, Outcome
+
+
+def both(first: Guard, second: Guard) -> Guard:
+    """Give the condition that both hold."""
+
+    def test(visit: Visit, event: Event, rules: Rules) -> bool:
+        return first.test(visit, event, rules) and second.test(visit, event, rules)
+
+    return Guard(f"{first.name}, {second.name}", test)
+
+
+def _chose(way: Way) -> Guard:
+    def test(visit: Visit, event: Event, _: Rules) -> bool:
+        return isinstance(event, Chose) and event.way is way and way in visit.ways
+
+    return Guard(f"{way} offered", test)
+
+
+def _can_retry(_visit: Visit, event: Event, _rules: Rules) -> bool:
+    return isinstance(event, Failed) and event.can_retry
+
+
+def _number_b_again(visit: Visit, event: Event, rules: Rules) -> bool:
+    return _can_retry(visit, event, rules) and visit.number_b_failures + 1 < MOST_NUMBER_B_FAILURES
+
+
+def _may_register(visit: Visit, event: Event, rules: Rules) -> bool:
+    return (
+        rules.offers_registration
+        and isinstance(event, Replied)
+        and event.reply.visit_id == visit.visit_id
+        and event.reply.eligibility.status is EligibilityStatus.NOT_REGISTERED
+        and visit.card_present
+        and visit.proved
+        and not visit.registration_asked
+    )
+
+
+FACE_OFFERED = _chose(Way.FACE)
+PIN_OFFERED = _chose(Way.PIN)
+STAFF_OFFERED = _chose(Way.STAFF)
+NOT_ASKED = Guard("not asked", lambda visit, _event, _rules: not visit.asked and not visit.extended)
+ASKED = Guard("asked", lambda visit, _event, _rules: visit.asked)
+CARD_PRESENT = Guard("card there", lambda visit, _event, _rules: visit.card_present)
+BUSY = Guard("busy", lambda visit, _event, _rules: visit.busy)
+BIRTH_GIVEN = Guard("code not asked yet", lambda visit, _event, _rules: visit.birth_given and not visit.busy)
+CAN_RETRY = Guard("can be tried again", _can_retry)
+NUMBER_B_AGAIN = Guard("first wrong try", _number_b_again)
+FIRST_LOOK = Guard("first look", lambda visit, _event, _rules: visit.looks == 0)
+PENDING = Guard("pending", lambda visit, _event, _rules: visit.outcome is Outcome.PENDING)
+CONSENT_ASKED = Guard("clinic asks", lambda _visit, _event, rules: rules.asks_consent)
+WITHDRAWS = Guard("withdraws", lambda visit, _event, _rules: visit.withdraws)
+MAY_REGISTER = Guard("not registered, may ask", _may_register)
+MAY_CHOOSE_AGAIN = Guard(
+    "pending, card there",
+    lambda visit, _event, _rules: visit.outcome is Outcome.PENDING and visit.card_present and bool(visit.ways),
+)
+NO_TICKET = Guard("no word from the outbox", lambda visit, _event, _rules: not visit.ticket)
+SAME_VISIT = Guard(
+    "this visit", lambda visit, event, _rules: isinstance(event, Replied) and event.reply.visit_id == visit.visit_id
+)
+FACE_WAY = Guard(
+    "face way",
+    lambda visit, _event, _rules: (
+        visit.resume is State.LOOKING
+        or (visit.resume in (State.CONSENT, State.REVIEW) and visit.method is Method.FACE)
+    ),
+)
+PIN_WAY = Guard(
+    "PIN way",
+    lambda visit, _event, _rules: (
+        visit.resume is State.PIN or (visit.resume in (State.CONSENT, State.REVIEW) and visit.method is Method.PIN)
+    ),
+)
+RESUMES_READING = Guard("was reading", lambda visit, _event, _rules: visit.resume is State.READING)
+RESUMES_CHOOSING = Guard("was choosing", lambda visit, _event, _rules: visit.resume is State.CHOOSING)
+RESUMES_UNLOCKING = Guard("was unlocking", lambda visit, _event, _rules: visit.resume is State.UNLOCKING)
+RESUMES_STAFF = Guard("was with staff", lambda visit, _event, _rules: visit.resume is State.STAFF)
+RESUMES_CONSENT = Guard("was at consent", lambda visit, _event, _rules: visit.resume is State.CONSENT)

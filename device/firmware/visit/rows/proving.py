@@ -1,0 +1,157 @@
+"""Rows for choosing a way and walking it: unlocking and looking, PIN, staff."""
+
+from __future__ import annotations
+
+from device.firmware.visit import changes, guards
+from device.firmware.visit.events import Kind
+from device.firmware.visit.row import ALWAYS, Change, Guard, Row
+from device.firmware.visit.states import Effect, State
+from device.wire.words import Method, Outcome
+
+_CHOOSING, _UNLOCKING, _LOOKING, _PIN, _STAFF = (
+    State.CHOOSING,
+    State.UNLOCKING,
+    State.LOOKING,
+    State.PIN,
+    State.STAFF,
+)
+_END = (Effect.REPORT_ENDED, Effect.FORGET)
+_STOP = (Effect.STOP_LOOKING,)
+
+
+def _onward(
+    state: State, kind: Kind, change: Change, effects: tuple[Effect, ...] = (), guard: Guard | None = None
+) -> tuple[Row, ...]:
+    """Give the rows of a step towards review: over consent where the clinic asks for it."""
+    if guard is None:
+        return (
+            Row(state, kind, State.CONSENT, guards.CONSENT_ASKED, change, effects),
+            Row(state, kind, State.REVIEW, ALWAYS, change, effects),
+        )
+    both = guards.both(guard, guards.CONSENT_ASKED)
+    return (
+        Row(state, kind, State.CONSENT, both, change, effects),
+        Row(state, kind, State.REVIEW, guard, change, effects),
+    )
+
+
+def _settled(state: State, kind: Kind, change: Change, effects: tuple[Effect, ...] = ()) -> tuple[Row, ...]:
+    """Give the rows of a proof: to the withdrawal if that was wanted, else onward."""
+    return (
+        Row(state, kind, State.REGISTERING, guards.WITHDRAWS, change, effects),
+        *_onward(state, kind, change, effects),
+    )
+
+
+def _common(state: State, *stop: Effect) -> tuple[Row, ...]:
+    """Give the rows that are alike in all five states: card, reader, staff, cancel, more time."""
+    called = changes.left_to_staff(changes.STAFF_CALLED)
+    return (
+        Row(state, Kind.CARD_OUT, State.CARD_AWAY, change=changes.interrupted, effects=stop),
+        Row(state, Kind.CARD_FAILED, State.CARD_AWAY, change=changes.interrupted_by, effects=stop),
+        Row(state, Kind.READER_LOST, State.CARD_AWAY, change=changes.interrupted_by, effects=stop),
+        Row(state, Kind.CANCEL, State.IDLE, change=changes.end, effects=(*stop, *_END)),
+        *_onward(state, Kind.STAFF_CALLED, called, (*stop, Effect.CALL_STAFF)),
+        Row(state, Kind.MORE_TIME, state, guards.ASKED, changes.give_time, restart=True),
+        Row(state, Kind.MORE_TIME, state),
+    )
+
+
+CHOOSING = (
+    *_common(_CHOOSING),
+    Row(_CHOOSING, Kind.CHOSE, _UNLOCKING, guards.FACE_OFFERED, changes.birth_again, (Effect.WARM_UP,)),
+    Row(_CHOOSING, Kind.CHOSE, _PIN, guards.PIN_OFFERED, changes.unsettle),
+    *_onward(_CHOOSING, Kind.CHOSE, changes.left_to_staff(changes.STAFF_CHOSEN), guard=guards.STAFF_OFFERED),
+    Row(_CHOOSING, Kind.CHOSE, _CHOOSING),
+    Row(_CHOOSING, Kind.FOR_SOMEONE, _CHOOSING, change=changes.for_someone, restart=True),
+    Row(_CHOOSING, Kind.WITHDRAW, _CHOOSING, change=changes.withdraws, restart=True),
+    Row(_CHOOSING, Kind.TIME_OVER, _CHOOSING, guards.NOT_ASKED, changes.ask_for_time),
+    Row(_CHOOSING, Kind.TIME_OVER, State.IDLE, change=changes.end, effects=_END),
+)
+
+UNLOCKING = (
+    *_common(_UNLOCKING),
+    Row(_UNLOCKING, Kind.BIRTH_ENTERED, _UNLOCKING, change=changes.birth_given, restart=True),
+    Row(_UNLOCKING, Kind.NUMBER_ENTERED, _UNLOCKING, guards.BUSY),
+    Row(
+        _UNLOCKING,
+        Kind.NUMBER_ENTERED,
+        _UNLOCKING,
+        change=changes.working,
+        effects=(Effect.OPEN_RECORD,),
+        restart=True,
+    ),
+    Row(_UNLOCKING, Kind.RECORD_OPENED, _LOOKING, change=changes.opened, effects=(Effect.START_LOOKING,)),
+    Row(
+        _UNLOCKING,
+        Kind.RECORD_FAILED,
+        _UNLOCKING,
+        guards.NUMBER_B_AGAIN,
+        changes.number_b_failed,
+        restart=True,
+    ),
+    Row(_UNLOCKING, Kind.RECORD_FAILED, _CHOOSING, change=changes.face_withdrawn),
+    Row(_UNLOCKING, Kind.FACE_FAILED, _CHOOSING, change=changes.face_withdrawn),
+    Row(_UNLOCKING, Kind.BACK, _UNLOCKING, guards.BUSY),
+    Row(_UNLOCKING, Kind.BACK, _UNLOCKING, guards.BIRTH_GIVEN, changes.birth_again),
+    Row(_UNLOCKING, Kind.BACK, _CHOOSING, change=changes.unsettle),
+    Row(_UNLOCKING, Kind.TIME_OVER, _UNLOCKING, guards.BUSY, restart=True),
+    Row(_UNLOCKING, Kind.TIME_OVER, _UNLOCKING, guards.NOT_ASKED, changes.ask_for_time),
+    Row(_UNLOCKING, Kind.TIME_OVER, _STAFF),
+)
+
+LOOKING = (
+    *_common(_LOOKING, Effect.STOP_LOOKING),
+    *_settled(_LOOKING, Kind.FACE_MATCHED, changes.settle(Method.FACE, Outcome.MATCH), _STOP),
+    Row(
+        _LOOKING,
+        Kind.FACE_UNCERTAIN,
+        _LOOKING,
+        guards.FIRST_LOOK,
+        changes.face_uncertain,
+        (Effect.START_LOOKING,),
+        restart=True,
+    ),
+    Row(_LOOKING, Kind.FACE_UNCERTAIN, _CHOOSING, change=changes.face_stays_uncertain, effects=_STOP),
+    Row(_LOOKING, Kind.FACE_NO_MATCH, _CHOOSING, change=changes.face_no_match, effects=_STOP),
+    Row(_LOOKING, Kind.FACE_FAILED, _CHOOSING, change=changes.face_withdrawn, effects=_STOP),
+    Row(_LOOKING, Kind.BACK, _CHOOSING, change=changes.unsettle, effects=_STOP),
+    # The machine looks, the person waits: nobody is asked for more time, the way out comes at the limit.
+    Row(_LOOKING, Kind.TIME_OVER, _STAFF, change=changes.looked_too_long, effects=_STOP),
+)
+
+PIN = (
+    *_common(_PIN),
+    Row(_PIN, Kind.PIN_ENTERED, _PIN, guards.BUSY),
+    Row(_PIN, Kind.PIN_ENTERED, _PIN, change=changes.working, effects=(Effect.SIGN_PIN,), restart=True),
+    *_settled(_PIN, Kind.PIN_VERIFIED, changes.settle(Method.PIN, Outcome.VERIFIED)),
+    Row(_PIN, Kind.PIN_REJECTED, _PIN, guards.CAN_RETRY, changes.pin_failed, restart=True),
+    Row(_PIN, Kind.PIN_REJECTED, _CHOOSING, change=changes.pin_withdrawn),
+    Row(_PIN, Kind.BACK, _PIN, guards.BUSY),
+    Row(_PIN, Kind.BACK, _CHOOSING, change=changes.unsettle),
+    Row(_PIN, Kind.TIME_OVER, _PIN, guards.BUSY, restart=True),
+    Row(_PIN, Kind.TIME_OVER, _PIN, guards.NOT_ASKED, changes.ask_for_time),
+    Row(_PIN, Kind.TIME_OVER, _STAFF),
+)
+
+STAFF = (
+    *_common(_STAFF),
+    Row(_STAFF, Kind.CHOSE, _UNLOCKING, guards.FACE_OFFERED, changes.birth_again, (Effect.WARM_UP,)),
+    Row(_STAFF, Kind.CHOSE, _PIN, guards.PIN_OFFERED, changes.unsettle),
+    *_onward(_STAFF, Kind.CHOSE, changes.left_to_staff(changes.STAFF_CHOSEN), guard=guards.STAFF_OFFERED),
+    Row(_STAFF, Kind.CHOSE, _STAFF),
+    Row(_STAFF, Kind.STAFF_CODE_ENTERED, _STAFF, guards.BUSY),
+    Row(_STAFF, Kind.STAFF_CODE_ENTERED, _STAFF, change=changes.working, effects=(Effect.CHECK_STAFF_CODE,)),
+    *_onward(_STAFF, Kind.STAFF_CODE_RIGHT, changes.settle(Method.STAFF, Outcome.CONFIRMED)),
+    Row(_STAFF, Kind.STAFF_CODE_WRONG, _STAFF, change=changes.failed, restart=True),
+    Row(_STAFF, Kind.BACK, _CHOOSING, change=changes.unsettle),
+    Row(_STAFF, Kind.TIME_OVER, _STAFF, guards.NOT_ASKED, changes.ask_for_time),
+    # Nobody answered while the card lies there: what was read goes to the desk as pending.
+    Row(
+        _STAFF,
+        Kind.TIME_OVER,
+        State.SENDING,
+        change=changes.left_to_staff(changes.PERSON_LEFT),
+        effects=(Effect.SEND_VISIT,),
+    ),
+)

@@ -1,0 +1,116 @@
+"""What the table knows of a visit: its state, its choices, its outcome and its clock; no evidence, no secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from device.firmware.visit.states import State, Way
+from device.wire.messages.host import Reply
+from device.wire.messages.visit import Attempt, Consent
+from device.wire.words import Acting, Genuine, Method, Outcome
+
+MOST_NUMBER_B_FAILURES = 2
+"""At most two wrong tries of the verification number in one visit; the card has ten in all."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The clinic's choices and time limits in seconds; every limit is a key of the configuration."""
+
+    asks_consent: bool = False
+    offers_registration: bool = False
+    reading_s: float = 20.0
+    choosing_s: float = 60.0
+    unlocking_s: float = 120.0
+    looking_s: float = 40.0
+    pin_s: float = 60.0
+    staff_s: float = 60.0
+    consent_s: float = 60.0
+    review_s: float = 60.0
+    reply_s: float = 5.0
+    registering_s: float = 60.0
+    card_away_s: float = 20.0
+    result_s: float = 10.0
+    warning_s: float = 20.0
+
+    def __post_init__(self) -> None:
+        """Check that no limit is zero or negative."""
+        for name, value in vars(self).items():
+            if name.endswith("_s") and value <= 0:
+                raise ValueError(f"{name} must be more than 0 seconds")
+
+    def limit_s(self, state: State) -> float:
+        """Give the time limit of a state; idle has none."""
+        limits = {
+            State.READING: self.reading_s,
+            State.CHOOSING: self.choosing_s,
+            State.UNLOCKING: self.unlocking_s,
+            State.LOOKING: self.looking_s,
+            State.PIN: self.pin_s,
+            State.STAFF: self.staff_s,
+            State.CONSENT: self.consent_s,
+            State.REVIEW: self.review_s,
+            State.SENDING: self.reply_s,
+            State.REGISTERING: self.registering_s,
+            State.CARD_AWAY: self.card_away_s,
+            State.RESULT: self.result_s,
+        }
+        return limits.get(state, float("inf"))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit as it stands.
+
+    `deadline` counts in the seconds of the clock that is passed to the table. `asked` is true while the person is
+    asked for more time, `extended` once it was given. `busy` is true while the card works on something.
+    """
+
+    state: State = State.IDLE
+    visit_id: str = ""
+    language: str = "ja"
+    card_present: bool = False
+    message: int = 0
+    ways: tuple[Way, ...] = ()
+    tries_left: int = -1
+    busy: bool = False
+    birth_given: bool = False
+    number_b_failures: int = 0
+    looks: int = 0
+    method: Method = Method.NONE
+    outcome: Outcome = Outcome.PENDING
+    tried: tuple[Attempt, ...] = ()
+    reason: int = 0
+    acting: Acting = Acting.SELF
+    genuine: Genuine = Genuine.NOT_CHECKED
+    consent: Consent = field(default_factory=Consent)
+    withdraws: bool = False
+    registration_asked: bool = False
+    ticket: str = ""
+    reply: Reply | None = None
+    resume: State = State.IDLE
+    deadline: float = float("inf")
+    asked: bool = False
+    extended: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Whether the holder is settled: match, verified or confirmed."""
+        return self.outcome.is_holder
+
+    def left_to_staff(self, reason: int) -> Visit:
+        """Give the visit as one that staff confirm, for that reason; a proved holder stays proved."""
+        if self.proved:
+            return self
+        return replace(self, method=Method.STAFF, outcome=Outcome.PENDING, reason=reason, message=0)
+
+    def without(self, way: Way, message: int, outcome: Outcome | None = None) -> Visit:
+        """Give the visit with a way no longer offered, why, and what trying it gave."""
+        left = tuple(other for other in self.ways if other is not way)
+        visit = replace(self, ways=left, message=message, busy=False, birth_given=False)
+        return visit if outcome is None else visit.having_tried(Method(way), outcome)
+
+    def having_tried(self, method: Method, outcome: Outcome) -> Visit:
+        """Give the visit with one more attempt noted; the same one is noted once."""
+        attempt = Attempt(method, outcome)
+        return self if attempt in self.tried else replace(self, tried=(*self.tried, attempt))

@@ -1,0 +1,123 @@
+"""Messages to JSON objects and back, strictly: every key is there, none is null, none is unknown.
+
+A message is a frozen dataclass of strings, integers, booleans, closed words, tuples and further such dataclasses.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing
+from collections.abc import Hashable
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from device.wire.errors import MessageInvalid
+
+T = TypeVar("T")
+
+CLAIMS_LIMIT_BYTES = 32 * 1024
+"""Larger claims would pass the 64 KiB limit of the JOSE library after two layers of base64 and never leave."""
+
+
+def to_json(message: object) -> dict[str, Any]:
+    """Give the JSON object of a message dataclass."""
+    if not dataclasses.is_dataclass(message) or isinstance(message, type):
+        raise TypeError(f"{type(message).__name__} is no message")
+    return {field.name: _plain(getattr(message, field.name)) for field in dataclasses.fields(message)}
+
+
+def from_json(data: object, cls: type[T], where: str = "message") -> T:
+    """Read a message dataclass from a parsed JSON object.
+
+    Raises:
+        MessageInvalid: a key is missing, unknown, null or of the wrong type, or a word is outside its set.
+    """
+    if not isinstance(data, dict):
+        raise MessageInvalid(f"{where}: must be an object")
+    hints = _hints(typing.cast("Hashable", cls))
+    if set(data) != set(hints):
+        wrong = sorted(set(data) ^ set(hints))[0]
+        raise MessageInvalid(f"{where}: key {str(wrong)[:40]!r} is {'unknown' if wrong in data else 'missing'}")
+    values = {name: _read(data[name], hint, f"{where}.{name}") for name, hint in hints.items()}
+    try:
+        return cls(**values)
+    except ValueError as error:
+        raise MessageInvalid(f"{where}: {error}") from error
+
+
+def dump(data: dict[str, Any]) -> bytes:
+    """Give the bytes of a JSON object, compact and in UTF-8.
+
+    Raises:
+        MessageInvalid: the object is larger than `CLAIMS_LIMIT_BYTES`.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(text) > CLAIMS_LIMIT_BYTES:
+        raise MessageInvalid(f"message of {len(text)} bytes is over the limit of {CLAIMS_LIMIT_BYTES}")
+    return text
+
+
+def load(data: bytes | str) -> dict[str, Any]:
+    """Read the bytes of a JSON object.
+
+    Raises:
+        MessageInvalid: it is too large, no JSON, or no object.
+    """
+    if len(data) > CLAIMS_LIMIT_BYTES:
+        raise MessageInvalid(f"message of {len(data)} bytes is over the limit of {CLAIMS_LIMIT_BYTES}")
+    try:
+        parsed = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise MessageInvalid("message is no JSON") from error
+    if not isinstance(parsed, dict):
+        raise MessageInvalid("message is no JSON object")
+    return parsed
+
+
+@cache
+def _hints(cls: Hashable) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return to_json(value)
+    return str(value) if isinstance(value, StrEnum) else dict(value) if isinstance(value, dict) else value
+
+
+def _read(value: Any, hint: Any, where: str) -> Any:
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        return _read_list(value, typing.get_args(hint)[0], where)
+    if origin is dict:
+        return _read_integers(value, where)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return from_json(value, hint, where)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _read_word(value, hint, where)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        raise MessageInvalid(f"{where}: must be of type {hint.__name__}")
+    return value
+
+
+def _read_list(value: Any, hint: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise MessageInvalid(f"{where}: must be a list")
+    return tuple(_read(item, hint, f"{where}[{index}]") for index, item in enumerate(value))
+
+
+def _read_integers(value: Any, where: str) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise MessageInvalid(f"{where}: must be an object of integers")
+    return {str(key): _read(item, int, f"{where}.{str(key)[:40]}") for key, item in value.items()}
+
+
+def _read_word(value: Any, words: type[StrEnum], where: str) -> StrEnum:
+    try:
+        return words(value)
+    except ValueError as error:
+        raise MessageInvalid(f"{where}: {str(value)[:40]!r} is no word of this field") from error

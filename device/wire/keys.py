@@ -1,0 +1,129 @@
+"""The keys of the messages: to sign, to check, to seal and to open, each of a type of its own.
+
+Ed25519 and X25519 between terminal and host; ES256 and ECDH-ES on P-256 towards clinic software, which stock
+.NET and Java can open. A key's id (`kid`) is its RFC 7638 thumbprint. Private keys hide in `repr`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from joserfc.jwk import ECKey, OKPKey
+
+from device.wire.errors import MessageInvalid
+
+JoseKey = OKPKey | ECKey
+_PRIVATE_MEMBER = "d"
+
+
+@dataclass(frozen=True)
+class _Key:
+    kid: str
+    jose: JoseKey = field(repr=False)
+
+    @property
+    def curve(self) -> str:
+        """The JWK curve name: Ed25519, X25519 or P-256."""
+        return str(self.jose.as_dict(private=False)["crv"])
+
+
+@dataclass(frozen=True)
+class VerifyKey(_Key):
+    """Checks signatures: Ed25519 (`Ed25519`) or P-256 (`ES256`)."""
+
+    @property
+    def algorithm(self) -> str:
+        """The JWS algorithm that goes with the key."""
+        return "Ed25519" if self.curve == "Ed25519" else "ES256"
+
+
+@dataclass(frozen=True)
+class SigningKey(VerifyKey):
+    """Signs; holds the private half."""
+
+    def public(self) -> VerifyKey:
+        """Give the half that may be shown."""
+        return read_verify_key(public_jwk(self))
+
+
+@dataclass(frozen=True)
+class SealingKey(_Key):
+    """Seals for its owner: X25519 or P-256, public half."""
+
+
+@dataclass(frozen=True)
+class OpeningKey(SealingKey):
+    """Opens what was sealed; holds the private half."""
+
+    def public(self) -> SealingKey:
+        """Give the half that may be shown."""
+        return read_sealing_key(public_jwk(self))
+
+
+def generate_signing_key(curve: str = "Ed25519") -> SigningKey:
+    """Make a new key that signs, on Ed25519 or P-256."""
+    private = ec.generate_private_key(ec.SECP256R1()) if curve == "P-256" else ed25519.Ed25519PrivateKey.generate()
+    return SigningKey(*_import(private))
+
+
+def generate_opening_key(curve: str = "X25519") -> OpeningKey:
+    """Make a new key that opens, on X25519 or P-256."""
+    private = ec.generate_private_key(ec.SECP256R1()) if curve == "P-256" else x25519.X25519PrivateKey.generate()
+    return OpeningKey(*_import(private))
+
+
+def load_signing_key(pem: bytes) -> SigningKey:
+    """Read a private signing key from PKCS#8 PEM."""
+    return SigningKey(*_import(serialization.load_pem_private_key(pem, None)))
+
+
+def load_opening_key(pem: bytes) -> OpeningKey:
+    """Read a private opening key from PKCS#8 PEM."""
+    return OpeningKey(*_import(serialization.load_pem_private_key(pem, None)))
+
+
+def private_pem(key: SigningKey | OpeningKey) -> bytes:
+    """Give the private key as PKCS#8 PEM; the caller keeps the file to itself (mode 0600)."""
+    return key.jose.as_pem(private=True)
+
+
+def public_jwk(key: _Key) -> dict[str, str]:
+    """Give the public half as a JWK (RFC 7517) of strings."""
+    return {name: str(value) for name, value in key.jose.as_dict(private=False).items() if name != "kid"}
+
+
+def read_verify_key(jwk: dict[str, str]) -> VerifyKey:
+    """Read a public signing key from its JWK.
+
+    Raises:
+        MessageInvalid: it is no public key on Ed25519 or P-256.
+    """
+    return VerifyKey(*_read(jwk, ("Ed25519", "P-256")))
+
+
+def read_sealing_key(jwk: dict[str, str]) -> SealingKey:
+    """Read a public sealing key from its JWK.
+
+    Raises:
+        MessageInvalid: it is no public key on X25519 or P-256.
+    """
+    return SealingKey(*_read(jwk, ("X25519", "P-256")))
+
+
+def _import(private: Any) -> tuple[str, JoseKey]:
+    kind = ECKey if isinstance(private, ec.EllipticCurvePrivateKey) else OKPKey
+    key: JoseKey = kind.import_key(private)
+    return key.thumbprint(), key
+
+
+def _read(jwk: dict[str, str], curves: tuple[str, ...]) -> tuple[str, JoseKey]:
+    if jwk.get("crv") not in curves or _PRIVATE_MEMBER in jwk:
+        raise MessageInvalid("this is no public key of an accepted kind")
+    try:
+        key: JoseKey = ECKey.import_key(dict(jwk)) if jwk["crv"] == "P-256" else OKPKey.import_key(dict(jwk))
+        return key.thumbprint(), key
+    except (KeyError, ValueError, TypeError) as error:  # what joserfc and cryptography raise for broken members
+        raise MessageInvalid("the key cannot be read") from error
