@@ -11,6 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
 from device.wire.errors import MessageInvalid
@@ -125,5 +126,5 @@ def _read(jwk: dict[str, str], curves: tuple[str, ...]) -> tuple[str, JoseKey]:
     try:
         key: JoseKey = ECKey.import_key(dict(jwk)) if jwk["crv"] == "P-256" else OKPKey.import_key(dict(jwk))
         return key.thumbprint(), key
-    except (KeyError, ValueError, TypeError) as error:  # what joserfc and cryptography raise for broken members
+    except (JoseError, KeyError, ValueError, TypeError) as error:  # cryptography raises the last two
         raise MessageInvalid("the key cannot be read") from error

@@ -63,6 +63,15 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Report:
+    """Firmware to daemon: an operational event without personal data, for the `event` topic."""
+
+    event: str
+    number: int
+    at: int
+
+
+@dataclass(frozen=True)
 class Incoming:
     """Daemon to firmware: a reply, challenge or command as it came (`leaf` is the topic's last level)."""
 
@@ -144,6 +153,7 @@ LocalMessage = (
     | Stored
     | Refused
     | Received
+    | Report
     | Incoming
     | Link
     | OfferRequest
@@ -161,6 +171,7 @@ _KINDS: dict[str, type[Any]] = {
     "stored": Stored,
     "refused": Refused,
     "received": Received,
+    "report": Report,
     "incoming": Incoming,
     "link": Link,
     "offer_request": OfferRequest,

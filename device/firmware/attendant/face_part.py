@@ -1,0 +1,145 @@
+"""The effects that need the camera: warm up, look, stop. Camera and networks have one thread each.
+
+Time is measured by the clock of the table, not by usable frames: this part looks until it is told to stop or the
+comparison is decided, and says with each frame what would help.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from device.base.errors import UketsukeError
+from device.firmware.attendant.card_part import CardPart, record_failure
+from device.firmware.attendant.evidence import Evidence
+from device.firmware.camera.port import Camera
+from device.firmware.camera.preview import encode_preview
+from device.firmware.card.errors import CardGone
+from device.firmware.face.comparison import Comparison, Verdict
+from device.firmware.face.errors import NoFaceInPhoto, PhotoError
+from device.firmware.face.look import Look
+from device.firmware.face.picture import Frame
+from device.firmware.face.settings import FaceSettings
+from device.firmware.face.verifier import FaceVerifier
+from device.firmware.visit.events import Event, Failed, Kind
+from device.firmware.visit.visit import Visit
+
+T = TypeVar("T")
+
+CAPTURE_TIMEOUT_S = 2.0
+
+_DECIDED = {
+    Verdict.UNCERTAIN: Kind.FACE_UNCERTAIN,
+    Verdict.NO_MATCH: Kind.FACE_NO_MATCH,
+}
+
+
+@dataclass(frozen=True)
+class FaceTools:
+    """What the face part works with; `show` takes a hint's name and a preview picture (JPEG)."""
+
+    camera: Camera
+    verifier: FaceVerifier
+    settings: FaceSettings
+    show: Callable[[str, bytes], None]
+
+
+class FacePart:
+    """Compares the live face with the card's photo."""
+
+    def __init__(self, tools: FaceTools, card: CardPart, evidence: Evidence) -> None:
+        """Keep the parts; nothing is switched on yet."""
+        self._tools = tools
+        self._card = card
+        self._evidence = evidence
+        self._camera_thread = ThreadPoolExecutor(1, thread_name_prefix="camera")
+        self._network_thread = ThreadPoolExecutor(1, thread_name_prefix="face")
+
+    async def warm_up(self, _visit: Visit) -> Event | None:
+        """Switch the camera on while the person still types, since that takes a moment."""
+        try:
+            await self._on_camera(self._tools.camera.open)
+        except UketsukeError as error:
+            return Failed(Kind.FACE_FAILED, error.number)
+        return None
+
+    async def open_record(self, _visit: Visit) -> Event:
+        """Open the card's record and take its photo as the reference."""
+        try:
+            record = await self._card.open_record()
+            self._evidence.comparison = await self._on_networks(
+                lambda: Comparison(self._tools.verifier.enrol_reference(record.photo.decode()), self._tools.settings)
+            )
+        except PhotoError as error:
+            return Failed(Kind.FACE_FAILED, error.number)
+        except UketsukeError as error:
+            return record_failure(error)
+        return Event(Kind.RECORD_OPENED)
+
+    async def look(self, _visit: Visit) -> Event:
+        """Look until the comparison is decided, then make sure that the card is still the same one."""
+        comparison = self._evidence.comparison
+        if comparison is None:
+            return Failed(Kind.FACE_FAILED, NoFaceInPhoto.number)
+        started = time.monotonic()
+        try:
+            await self._on_camera(self._tools.camera.open)
+            verdict = await self._look_until_decided(comparison)
+            if verdict is not Verdict.MATCH:
+                return Event(_DECIDED[verdict])
+            if not await self._card.is_same_card():
+                return Failed(Kind.CARD_FAILED, CardGone.number)
+        except UketsukeError as error:
+            return _looking_failure(error)
+        self._evidence.acceptance = comparison.acceptance()
+        self._evidence.timings_ms["look"] = round((time.monotonic() - started) * 1000)
+        return Event(Kind.FACE_MATCHED)
+
+    async def stop(self) -> None:
+        """Switch the camera off and clear the preview."""
+        self._tools.show("", b"")
+        await self._on_camera(self._tools.camera.close)
+
+    def end(self) -> None:
+        """End the threads."""
+        for thread in (self._camera_thread, self._network_thread):
+            thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _look_until_decided(self, comparison: Comparison) -> Verdict:
+        frame = await self._capture()
+        while True:
+            next_frame = asyncio.ensure_future(self._capture())
+            try:
+                look = await self._on_networks(partial(self._tools.verifier.look, frame))
+                verdict = comparison.add(look)
+                await self._show(frame, look)
+            except BaseException:
+                next_frame.cancel()
+                raise
+            if verdict is not Verdict.UNDECIDED and look.embedding is not None:
+                next_frame.cancel()
+                return verdict
+            frame = await next_frame
+
+    async def _capture(self) -> Frame:
+        return await self._on_camera(lambda: self._tools.camera.capture(CAPTURE_TIMEOUT_S))
+
+    async def _show(self, frame: Frame, look: Look) -> None:
+        picture = await self._on_camera(lambda: encode_preview(frame, look.others, None))
+        self._tools.show(look.reason.value, picture)
+
+    async def _on_camera(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._camera_thread, work)
+
+    async def _on_networks(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._network_thread, work)
+
+
+def _looking_failure(error: UketsukeError) -> Event:
+    kind = Kind.CARD_FAILED if isinstance(error, CardGone) else Kind.FACE_FAILED
+    return Failed(kind, error.number)

@@ -1,0 +1,141 @@
+"""What comes to the visit from outside its own effects: the reader's news, the host's replies, the link; and the
+small effects that need no part of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from device.firmware.attendant.attendant import Attendant, Handler
+from device.firmware.attendant.card_part import CardPart
+from device.firmware.attendant.evidence import Evidence
+from device.firmware.attendant.face_part import FacePart
+from device.firmware.attendant.presenter import Presenter
+from device.firmware.card.errors import NoReader, ServiceStopped
+from device.firmware.card.events import ReaderEvent
+from device.firmware.keys.keystore import Identity
+from device.firmware.link.client import DaemonLink
+from device.firmware.visit import changes
+from device.firmware.visit.events import Begins, Event, Failed, Kind, Replied
+from device.firmware.visit.states import Effect
+from device.firmware.visit.visit import Visit
+from device.wire.local import Received
+from device.wire.messages.host import Reply
+
+WAY_NOT_AVAILABLE = 305
+
+_READER_LOST = {ReaderEvent.READER_GONE: NoReader.number, ReaderEvent.SERVICE_STOPPED: ServiceStopped.number}
+_READER_FOUND = (ReaderEvent.READER_BACK, ReaderEvent.SERVICE_BACK)
+_CARD_CAME = (ReaderEvent.CARD_IN, ReaderEvent.CARD_MUTE)
+
+
+@dataclass(frozen=True)
+class Owned:
+    """The parts that are let go at the end of a visit."""
+
+    card: CardPart
+    face: FacePart
+    link: DaemonLink
+
+
+class VisitService:
+    """Listens to reader and link on behalf of the attendant."""
+
+    def __init__(
+        self,
+        attendant: Attendant,
+        presenter: Presenter,
+        new_id: Callable[[], str],
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        """Keep the parts; `own` gives the rest, which themselves need this one."""
+        self._attendant = attendant
+        self._presenter = presenter
+        self._new_id = new_id
+        self._loop = loop
+        self._owned: Owned | None = None
+
+    def own(self, owned: Owned) -> None:
+        """Take over the parts that live as long as the program."""
+        self._owned = owned
+
+    def stop(self) -> None:
+        """End the parts' threads."""
+        self._parts.card.stop()
+        self._parts.face.end()
+
+    # What the reader says, from a thread of its own.
+
+    def reader_event(self, event: ReaderEvent) -> None:
+        """Take news of reader and card."""
+        self._loop.call_soon_threadsafe(self._take_reader_event, event)
+
+    def _take_reader_event(self, event: ReaderEvent) -> None:
+        number = _READER_LOST.get(event, 0)
+        if number or event in _READER_FOUND:
+            self._presenter.show_surroundings(replace(self._presenter.surroundings, out_of_service=number))
+        if number:
+            self._attendant.post(Failed(Kind.READER_LOST, number))
+        elif event is ReaderEvent.CARD_OUT:
+            self._attendant.post(Event(Kind.CARD_OUT))
+        elif event in _CARD_CAME and self._presenter.surroundings.enrolled:
+            self._attendant.post(Begins(Kind.CARD_IN, self._new_id()))
+
+    # What the daemon brings (`LinkListener`).
+
+    def reply_came(self, reply: Reply) -> None:
+        """Take a reply; one for a visit that is over is dropped, the desk has it."""
+        self._attendant.post(Replied(reply), reply.visit_id)
+
+    def receipt_came(self, received: Received) -> None:
+        """Know that the host has a message; the visit waits for the reply, not for this."""
+
+    def link_changed(self, connected: bool) -> None:
+        """Know that the broker is reached or not; a visit is committed to the outbox all the same."""
+
+    def enrolled(self, identity: Identity) -> None:
+        """Open for visits, and show the host key's fingerprint for comparison."""
+        around = replace(self._presenter.surroundings, enrolled=True, host_fingerprint=identity.host_key)
+        self._presenter.show_surroundings(around)
+
+    # Effects.
+
+    async def stop_looking(self, _visit: Visit) -> None:
+        """End the look, and switch the camera off."""
+        self._attendant.drop(Effect.START_LOOKING, Effect.WARM_UP)
+        await self._parts.face.stop()
+
+    def forget(self, evidence: Evidence) -> Handler:
+        """Make the effect that forgets a visit: its tasks, its evidence, its hold on the card."""
+
+        async def handler(_visit: Visit) -> None:
+            self._attendant.drop()
+            evidence.forget()
+            await self._parts.face.stop()
+            await self._parts.card.release()
+
+        return handler
+
+    async def report_ended(self, visit: Visit) -> None:
+        """Leave one event, without personal data, of a visit that ended before it was sent."""
+        self._parts.link.report("visit_ended", visit.message or changes.PERSON_LEFT)
+
+    async def call_staff(self, _visit: Visit) -> None:
+        """Tell the clinic that somebody asked for help."""
+        self._parts.link.report("staff_called", changes.STAFF_CALLED)
+
+    async def remind_card(self, _visit: Visit) -> None:
+        """Tell the clinic that a card was left on the reader."""
+        self._parts.link.report("card_forgotten", 0)
+
+    async def check_staff_code(self, _visit: Visit) -> Event:
+        """Refuse any code: the host has not given this terminal any."""
+        return Failed(Kind.STAFF_CODE_WRONG, WAY_NOT_AVAILABLE)
+
+    @property
+    def _parts(self) -> Owned:
+        if self._owned is None:
+            raise RuntimeError("the service is not joined with its parts yet")
+        return self._owned

@@ -1,0 +1,94 @@
+"""From what a person did on the screen to events of the visit; secrets go into the evidence, never into events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import assert_never
+
+from device.firmware.attendant.evidence import Evidence
+from device.firmware.card.secret import Secret
+from device.firmware.screen import port
+from device.firmware.visit.events import Begins, Chose, Consented, Event, Kind, LanguageChosen
+from device.firmware.visit.states import State, Way
+from device.firmware.visit.visit import Visit
+from device.wire.messages.visit import Consent
+
+
+class Touches:
+    """Turns actions into events."""
+
+    def __init__(self, post: Callable[[Event], None], new_id: Callable[[], str], evidence: Evidence) -> None:
+        """Keep where events go, where visit ids come from, and where secrets are put."""
+        self._post = post
+        self._new_id = new_id
+        self._evidence = evidence
+
+    def take(self, action: port.Action, visit: Visit) -> bool:
+        """Let the action happen; False when it does not belong to the state of the visit."""
+        event = self._event(action, visit)
+        if event is not None:
+            self._post(event)
+        return event is not None
+
+    def _event(self, action: port.Action, visit: Visit) -> Event | None:
+        match action:
+            case port.Choose(way):
+                return Chose(Way(way))
+            case port.Birth():
+                return self._birth(action, visit)
+            case port.Code(digits):
+                return self._code(digits, visit)
+            case port.Pin():
+                return self._pin(action, visit)
+            case port.Language(code):
+                return LanguageChosen(code)
+            case port.NoCard():
+                return Begins(Kind.NO_CARD, self._new_id())
+            case _:
+                return _plain(action, visit)
+
+    def _birth(self, action: port.Birth, visit: Visit) -> Event | None:
+        if visit.state is not State.UNLOCKING or visit.busy:
+            return None
+        self._evidence.birth = date(action.year, action.month, action.day)
+        return Event(Kind.BIRTH_ENTERED)
+
+    def _code(self, digits: str, visit: Visit) -> Event | None:
+        if visit.state is not State.UNLOCKING or visit.busy:
+            return None
+        self._evidence.keep_code(Secret(digits.encode("ascii")))
+        return Event(Kind.NUMBER_ENTERED)
+
+    def _pin(self, action: port.Pin, visit: Visit) -> Event | None:
+        if visit.state is not State.PIN or visit.busy:
+            action.digits.wipe()
+            return None
+        self._evidence.pin = action.digits
+        return Event(Kind.PIN_ENTERED)
+
+
+def _plain(action: port.CallStaff | port.Cancel | port.Back | port.MoreTime | port.Accept, visit: Visit) -> Event:
+    match action:
+        case port.CallStaff():
+            return Event(Kind.STAFF_CALLED)
+        case port.Cancel():
+            return Event(Kind.CANCEL)
+        case port.Back():
+            return Event(Kind.REGISTER_NO if visit.state is State.REGISTERING else Kind.BACK)
+        case port.MoreTime():
+            return Event(Kind.MORE_TIME)
+        case port.Accept():
+            return _accepted(visit)
+        case _:
+            assert_never(action)
+
+
+def _accepted(visit: Visit) -> Event:
+    if visit.state is State.REGISTERING:
+        return Event(Kind.REGISTER_YES)
+    if visit.state is State.CONSENT:
+        return Consented(Consent())
+    if visit.state is State.STAFF:
+        return Chose(Way.STAFF)
+    return Event(Kind.ACCEPTED)

@@ -1,0 +1,68 @@
+"""The common application (共通カード): the card's expiry, free to read.
+
+Follows soltia48/myna-card: record 1 is simple TLV 01 1C with 15 digits of card serial, 5 of municipality and 8 of
+expiry. The serial is an identifier of the card and is dropped here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from device.firmware.card.apdu import format_command
+from device.firmware.card.connection import CardConnection
+from device.firmware.card.files import select_application, select_file
+from device.firmware.card.profile import COMMON, EF_COMMON_RECORD
+from device.firmware.card.status import require_ok
+from device.firmware.card.tlv import TlvMalformed, parse_simple_tlv
+
+_RECORD_TAG, _RECORD_BYTES, _EXPIRY_AT = 0x01, 28, 20
+
+
+class CommonApplication:
+    """The selected application."""
+
+    def __init__(self, connection: CardConnection) -> None:
+        """Select the application.
+
+        Raises:
+            NotMyNumberCard: the card does not have it.
+        """
+        select_application(connection, COMMON)
+        self._connection = connection
+
+    def read_expiry(self) -> date:
+        """Read the last day of the card.
+
+        Raises:
+            TlvMalformed: the record has another form.
+            UnexpectedStatus: the card refuses.
+        """
+        select_file(self._connection, EF_COMMON_RECORD)
+        command = format_command(b"\x00\xb2\x01\x04", le=0)
+        return parse_expiry(require_ok(self._connection.send_and_receive(command)))
+
+
+def parse_expiry(record: bytes) -> date:
+    """Give the expiry date that record 1 holds.
+
+    Raises:
+        TlvMalformed: the record has another form.
+    """
+    tag, value = parse_simple_tlv(record)
+    if tag != _RECORD_TAG or len(value) != _RECORD_BYTES:
+        raise TlvMalformed("record 1 of the common application has another form")
+    return parse_date(value[_EXPIRY_AT:])
+
+
+def parse_date(digits: bytes) -> date:
+    """Parse YYYYMMDD in ASCII.
+
+    Raises:
+        TlvMalformed: no date of the calendar.
+    """
+    if len(digits) != 8 or not digits.isdigit():
+        raise TlvMalformed("a date has eight digits")
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        raise TlvMalformed("no date of the calendar") from None

@@ -1,0 +1,17 @@
+"""What can be wrong with the firmware's stored state; the number stands in the registry."""
+
+from __future__ import annotations
+
+from device.base.errors import UketsukeError
+
+
+class StateDamaged(UketsukeError):
+    """Keys, trust or counters cannot be read or written: a technician has to look, then enrol anew."""
+
+    number = 604
+
+
+class NotEnrolled(UketsukeError):
+    """The terminal has no host yet; nothing can be sealed for anybody."""
+
+    number = 603

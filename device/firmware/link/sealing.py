@@ -1,0 +1,84 @@
+"""Signing and sealing what leaves the firmware: after this, nothing but the host can read it.
+
+The claims are those of `device.wire.messages`; `apu` and `apv` of the seal bind terminal and host (RFC 7518).
+It must not know the socket, the counter's file or how a result came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from device.firmware.keys.identity import Identity
+from device.wire import codec, version
+from device.wire.envelope import seal, sign
+from device.wire.keys import SigningKey
+from device.wire.messages.registration import RegistrationClaims
+from device.wire.messages.visit import (
+    REGISTRATION_TYPE,
+    VISIT_TYPE,
+    Clock,
+    RegistrationRequest,
+    VisitClaims,
+    VisitResult,
+)
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """Seals for the host of one identity during one run of the firmware (`boot`).
+
+    `now` gives seconds since 1970, `clock` how far they are to be trusted, `new_id` a fresh ULID for `jti`.
+    """
+
+    identity: Identity
+    key: SigningKey = field(repr=False)
+    boot: str
+    now: Callable[[], float]
+    new_id: Callable[[], str]
+    clock: Callable[[], Clock] = Clock
+
+    def seal_visit(self, body: VisitResult, seq: int, challenge: str) -> str:
+        """Seal a visit's result under the committed number `seq`; `challenge` is empty when made offline.
+
+        Raises:
+            MessageInvalid: it is larger than any message may be.
+        """
+        claims = VisitClaims(
+            schema=version.NEWEST,
+            iss=self.identity.terminal,
+            aud=self.identity.host.name,
+            jti=self.new_id(),
+            iat=int(self.now()),
+            clock=self.clock(),
+            boot=self.boot,
+            seq=seq,
+            eat_nonce=challenge,
+            body=body,
+        )
+        return self._seal(VISIT_TYPE, claims)
+
+    def seal_registration(self, body: RegistrationRequest, seq: int, challenge: str) -> str:
+        """Seal a registration request; the arguments are those of `seal_visit`.
+
+        Raises:
+            MessageInvalid: it is larger than any message may be.
+        """
+        claims = RegistrationClaims(
+            schema=version.NEWEST,
+            iss=self.identity.terminal,
+            aud=self.identity.host.name,
+            jti=self.new_id(),
+            iat=int(self.now()),
+            clock=self.clock(),
+            boot=self.boot,
+            seq=seq,
+            eat_nonce=challenge,
+            body=body,
+        )
+        return self._seal(REGISTRATION_TYPE, claims)
+
+    def _seal(self, typ: str, claims: VisitClaims | RegistrationClaims) -> str:
+        token = sign(typ, codec.to_json(claims), self.key)
+        identity = self.identity
+        return seal(token, identity.sealing_key, sender=identity.terminal, receiver=identity.host.name)

@@ -1,0 +1,167 @@
+"""Builds the real parts of the firmware and joins them: the one place where they meet."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from ulid import ULID
+
+from device.base import readiness
+from device.base.log import EventLog
+from device.firmware.attendant.attendant import Attendant, Handler
+from device.firmware.attendant.card_part import CardPart, CardRules
+from device.firmware.attendant.evidence import Evidence
+from device.firmware.attendant.face_part import FacePart, FaceTools
+from device.firmware.attendant.outgoing import Outgoing
+from device.firmware.attendant.presenter import Presenter, Surroundings
+from device.firmware.attendant.service import Owned, VisitService
+from device.firmware.attendant.touches import Touches
+from device.firmware.camera.factory import open_camera
+from device.firmware.card.reader import Reader
+from device.firmware.card.trust import load_trust
+from device.firmware.face.verifier import FaceVerifier
+from device.firmware.keys.counter import Counter
+from device.firmware.keys.errors import NotEnrolled
+from device.firmware.keys.keystore import Identity, Keystore
+from device.firmware.link.client import DaemonLink, LinkTimes
+from device.firmware.link.sealing import Sealer
+from device.firmware.screen.app import create_app
+from device.firmware.screen_server import ScreenServer, bind_socket
+from device.firmware.settings import FirmwareSettings
+from device.firmware.visit.states import Effect
+
+SOFTWARE = version("uketsuke")
+
+
+def new_visit_id() -> str:
+    """Give a fresh ULID."""
+    return str(ULID())
+
+
+@dataclass(frozen=True)
+class Program:
+    """All parts of one run of the firmware, joined and not yet started."""
+
+    reader: Reader
+    attendant: Attendant
+    link: DaemonLink
+    service: VisitService
+    server: ScreenServer
+    settings: FirmwareSettings
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set.
+
+        Raises:
+            BaseExceptionGroup: a part ended with an error.
+        """
+        listener = bind_socket(self.settings.screen_socket)
+        self.reader.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self.attendant.run()),
+                    group.create_task(self.link.run(self.service)),
+                    group.create_task(self.server.serve([listener])),
+                ]
+                await stop.wait()
+                self.server.should_exit = True
+                await tasks[-1]
+                for task in tasks:
+                    task.cancel()
+        finally:
+            await asyncio.to_thread(self.reader.stop)
+            self.service.stop()
+
+
+def build(settings: FirmwareSettings, log: EventLog) -> Program:
+    """Build everything from the settings; must run inside the event loop.
+
+    Raises:
+        UketsukeError: a model was altered, the state is damaged, or a file of the configuration cannot be read.
+    """
+    verifier = FaceVerifier.load(settings.models.folder, settings.face)
+    keystore = Keystore(settings.state)
+    counter = Counter(settings.state / "counter.sqlite", keystore.ticket_key)
+    evidence, boot = Evidence(), secrets.token_hex(8)
+
+    attendant = Attendant(settings.visit, time.monotonic, log)
+    presenter = Presenter(
+        Touches(attendant.post, new_visit_id, evidence),
+        time.monotonic,
+        Surroundings(settings.clinic_name, enrolled=keystore.identity is not None),
+        evidence.renew_until,
+    )
+    service = VisitService(attendant, presenter, new_visit_id, asyncio.get_running_loop())
+    reader = Reader(settings.card, service.reader_event)
+    link = _link(settings, keystore, boot, log)
+    card = CardPart(reader, _card_rules(settings, keystore, link), evidence)
+    tools = FaceTools(open_camera(settings.camera), verifier, settings.face, presenter.show_face)
+    face = FacePart(tools, card, evidence)
+    outgoing = _outgoing(keystore, counter, boot, link, evidence)
+    service.own(Owned(card, face, link))
+    attendant.equip(_handlers(service, card, face, outgoing, evidence), presenter.show_visit)
+    server = ScreenServer(create_app(presenter, secrets.token_urlsafe(32), settings.screen), _say_ready)
+    return Program(reader, attendant, link, service, server, settings)
+
+
+def _say_ready() -> None:
+    readiness.ready()
+
+
+def _link(settings: FirmwareSettings, keystore: Keystore, boot: str, log: EventLog) -> DaemonLink:
+    times = LinkTimes(put_s=settings.daemon.put_s)
+    path = settings.daemon.socket
+    return DaemonLink(path, boot, keystore, log, now=time.time, clock=time.monotonic, times=times)
+
+
+def _identity(keystore: Keystore) -> Identity:
+    if keystore.identity is None:
+        raise NotEnrolled("this terminal is not enrolled")
+    return keystore.identity
+
+
+def _card_rules(settings: FirmwareSettings, keystore: Keystore, link: DaemonLink) -> CardRules:
+    trust = settings.trust
+    return CardRules(
+        anchors=load_trust(trust.user_ca, trust.card_keys),
+        accept_test=trust.accept_test,
+        face_available=lambda: settings.camera.kind != "none",
+        terminal=lambda: _identity(keystore).terminal,
+        challenge=link.current_challenge,
+        wall_clock=lambda: datetime.now(UTC),
+        new_id=new_visit_id,
+    )
+
+
+def _outgoing(keystore: Keystore, counter: Counter, boot: str, link: DaemonLink, evidence: Evidence) -> Outgoing:
+    def sealer(identity: Identity) -> Sealer:
+        return Sealer(identity, keystore.signing, boot, time.time, new_visit_id)
+
+    return Outgoing(link, counter, sealer, lambda: _identity(keystore), evidence, SOFTWARE)
+
+
+def _handlers(
+    service: VisitService, card: CardPart, face: FacePart, outgoing: Outgoing, evidence: Evidence
+) -> dict[Effect, Handler]:
+    return {
+        Effect.READ_CARD: card.read,
+        Effect.COMPARE_CARD: card.compare,
+        Effect.SIGN_PIN: card.sign_pin,
+        Effect.OPEN_RECORD: face.open_record,
+        Effect.WARM_UP: face.warm_up,
+        Effect.START_LOOKING: face.look,
+        Effect.STOP_LOOKING: service.stop_looking,
+        Effect.SEND_VISIT: outgoing.send_visit,
+        Effect.SEND_REGISTRATION: outgoing.send_registration,
+        Effect.FORGET: service.forget(evidence),
+        Effect.REPORT_ENDED: service.report_ended,
+        Effect.CALL_STAFF: service.call_staff,
+        Effect.REMIND_CARD: service.remind_card,
+        Effect.CHECK_STAFF_CODE: service.check_staff_code,
+    }

@@ -1,0 +1,95 @@
+"""From the fields of a form to an action; entries that cannot be right go no further than here.
+
+A PIN of three digits or a birth date that does not exist never reaches the card, so it costs no try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from device.firmware.card.secret import Pin as SecretPin
+from device.firmware.screen.era import Era, WrongDate, convert_birth
+from device.firmware.screen.form import BadForm, Form
+from device.firmware.screen.port import (
+    Accept,
+    Action,
+    Back,
+    Birth,
+    CallStaff,
+    Cancel,
+    Choose,
+    Code,
+    Language,
+    MoreTime,
+    NoCard,
+    Pin,
+    Way,
+)
+
+
+class Unusable(ValueError):
+    """A person's entry cannot be right; `sentence` is the key of what to tell, `era` keeps the chosen era."""
+
+    def __init__(self, sentence: str, era: str = "") -> None:
+        """Name the sentence; the entry itself is not repeated."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.era = era
+
+
+_PLAIN: dict[str, Callable[[], Action]] = {
+    "call_staff": CallStaff,
+    "cancel": Cancel,
+    "back": Back,
+    "more_time": MoreTime,
+    "accept": Accept,
+    "no_card": NoCard,
+}
+
+
+def parse_action(form: Form, today: date) -> Action:
+    """Give the action that a form stands for; `today` bounds a birth date.
+
+    Raises:
+        Unusable: a person's entry cannot be right.
+        BadForm: no form of ours.
+    """
+    name = form.text("action")
+    if name in _PLAIN:
+        return _PLAIN[name]()
+    if name == "birth":
+        return _parse_birth(form, today)
+    if name in ("code", "pin"):
+        return _parse_digits(name, form.text("digits"))
+    try:
+        return _parse_choice(name, form)
+    except ValueError:
+        raise BadForm("no action of ours") from None
+
+
+def _parse_choice(name: str, form: Form) -> Action:
+    if name == "choose":
+        return Choose(Way(form.text("way")))
+    if name == "language":
+        return Language(form.text("language"))
+    raise BadForm("no action of ours")
+
+
+def _parse_digits(name: str, digits: str) -> Action:
+    try:
+        return Pin(SecretPin(digits)) if name == "pin" else Code(digits)
+    except ValueError:
+        raise Unusable(f"{name}.incomplete") from None
+
+
+def _parse_birth(form: Form, today: date) -> Action:
+    try:
+        era = Era(form.text("era"))
+    except ValueError:
+        raise Unusable("birth.wrong") from None
+    try:
+        born = convert_birth(era, form.count("year"), form.count("month"), form.count("day"), today)
+    except (WrongDate, BadForm):
+        raise Unusable("birth.wrong", era.value) from None
+    return Birth(born.year, born.month, born.day)

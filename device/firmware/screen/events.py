@@ -1,0 +1,43 @@
+"""The event stream of a page: the whole state on every connection, then each change, and a beat every second.
+
+Form: WHATWG HTML, "Server-sent events". The beat is an event and not a comment, because a page cannot see comments
+and has to know after three seconds of silence that nobody is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable
+
+from device.firmware.screen.port import ScreenPort, View
+
+BEAT_S = 1.0
+RETRY_MS = 500
+_BEAT = "event: beat\ndata: 1\n\n"
+
+
+async def stream_events(
+    port: ScreenPort, render: Callable[[View], str], beat_s: float = BEAT_S
+) -> AsyncGenerator[str, None]:
+    """Give the events for one page until it goes away (then the generator is closed)."""
+    view = port.view()
+    yield f"retry: {RETRY_MS}\n{format_event(view, render(view))}"
+    waiting = asyncio.ensure_future(port.changed(view.number))
+    try:
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=beat_s)
+            if not done:
+                yield _BEAT
+                continue
+            view = waiting.result()
+            waiting = asyncio.ensure_future(port.changed(view.number))
+            yield format_event(view, render(view))
+    finally:
+        waiting.cancel()
+
+
+def format_event(view: View, html: str) -> str:
+    """Give one state as an event: JSON on one line, so that no line of the page can end it."""
+    data = json.dumps({"number": view.number, "screen": view.screen.value, "html": html}, ensure_ascii=False)
+    return f"id: {view.number}\ndata: {data}\n\n"

@@ -1,0 +1,57 @@
+"""The bottom line of every screen: what its fixed places hold. Left: back or stop; right: call staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from device.firmware.screen.port import Screen, View
+
+
+class Left(StrEnum):
+    """What the left place does; the values are the actions' names in forms."""
+
+    NOTHING = ""
+    BACK = "back"
+    CANCEL = "cancel"
+    DONE = "accept"
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What the two places of one screen hold, and whether another language can be touched above."""
+
+    left: Left = Left.NOTHING
+    staff: bool = True
+    languages: bool = False
+
+
+_NOBODY_LISTENS = Foot(staff=False)
+FEET: dict[Screen, Foot] = {
+    Screen.STARTING: _NOBODY_LISTENS,
+    Screen.OUT_OF_SERVICE: _NOBODY_LISTENS,
+    Screen.NOT_ENROLLED: _NOBODY_LISTENS,
+    Screen.IDLE: Foot(languages=True),
+    Screen.READING: Foot(Left.CANCEL),
+    Screen.CHOOSING: Foot(Left.CANCEL, languages=True),
+    Screen.UNLOCKING_BIRTH: Foot(Left.BACK),
+    Screen.UNLOCKING_CODE: Foot(Left.BACK),
+    Screen.OPENING: Foot(Left.BACK),
+    Screen.LOOKING: Foot(Left.BACK),
+    Screen.PIN: Foot(Left.BACK),
+    Screen.CHECKING: Foot(Left.CANCEL),
+    Screen.REVIEW: Foot(Left.BACK),
+    Screen.SENDING: Foot(),
+    Screen.STAFF: Foot(Left.BACK, staff=False),
+    Screen.CARD_AWAY: Foot(Left.CANCEL),
+    Screen.REGISTERING: Foot(),
+    Screen.CONSENT: Foot(Left.CANCEL),
+    Screen.RESULT: Foot(),
+}
+
+
+def foot_of(view: View) -> Foot:
+    """Give the bottom line; a result without a card on the reader can be touched away."""
+    if view.screen is Screen.RESULT and not view.card_present:
+        return Foot(Left.DONE)
+    return FEET[view.screen]

@@ -1,0 +1,249 @@
+"""What the screen shows and what a person can do there: the port between the pages and the visit.
+
+The pages know nothing of cards, cameras or messages: they get a `View`, which holds no name, number or birth date of
+anybody, and give back an `Action`. The visit's runner implements `ScreenPort`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from device.firmware.card.secret import Pin as SecretPin
+
+MOST_DOTS = 3
+"""Progress is told in three dots: card, person, sent."""
+LANGUAGES = ("ja", "en")
+
+
+class Screen(StrEnum):
+    """Which question or sentence is shown; one at a time."""
+
+    STARTING = "starting"
+    OUT_OF_SERVICE = "out_of_service"
+    NOT_ENROLLED = "not_enrolled"
+    IDLE = "idle"
+    READING = "reading"
+    CHOOSING = "choosing"
+    UNLOCKING_BIRTH = "unlocking_birth"
+    UNLOCKING_CODE = "unlocking_code"
+    OPENING = "opening"  # the photo is being read from the card
+    LOOKING = "looking"
+    PIN = "pin"
+    CHECKING = "checking"  # the card is working on the PIN
+    REVIEW = "review"
+    SENDING = "sending"
+    STAFF = "staff"
+    CARD_AWAY = "card_away"
+    REGISTERING = "registering"
+    CONSENT = "consent"
+    RESULT = "result"
+
+
+class Way(StrEnum):
+    """A way to show that the person is the card's holder."""
+
+    FACE = "face"
+    PIN = "pin"
+    STAFF = "staff"
+
+
+class Hint(StrEnum):
+    """What the face step asks of the person now."""
+
+    NONE = ""
+    OK = "ok"
+    NO_FACE = "no_face"
+    TWO_FACES = "two_faces"
+    TOO_FAR = "too_far"
+    TOO_CLOSE = "too_close"
+    OFF_CENTRE = "off_centre"
+    TOO_DARK = "too_dark"
+    BLURRED = "blurred"
+    COVERED = "covered"
+    LOW_QUALITY = "low_quality"
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that a page is made from.
+
+    Attributes:
+        number: grows with every change; an action names the number that the person saw.
+        language: `ja` or `en`.
+        ways: the ways offered now, in this order.
+        message: error number to explain in a sentence, 0 for none.
+        tries_left: tries the card said are left for what is asked now, -1 when not known.
+        ticket: three characters, or empty before there is one.
+        hint: a value of `Hint`.
+        outcome_step: number of the next step shown with the result; 0: accepted, staff will call.
+        card_present: whether a card lies on the reader.
+        warn: time is nearly up and the person is asked whether they need more.
+        seconds_left: whole seconds until the time is up; the page counts down from there by itself.
+        renew_until: end of the certificate as YYYY-MM-DD, from 90 days before it; else empty.
+        sent_to: name of the clinic.
+        host_fingerprint: shown while the terminal waits to be enrolled.
+        progress: filled dots, 0 to 3.
+        no_card_offered: whether a visit without a card can be started from idle.
+    """
+
+    number: int
+    screen: Screen
+    language: str = "ja"
+    ways: tuple[Way, ...] = ()
+    message: int = 0
+    tries_left: int = -1
+    ticket: str = ""
+    hint: str = Hint.NONE
+    outcome_step: int = 0
+    card_present: bool = False
+    warn: bool = False
+    seconds_left: int = 0
+    renew_until: str = ""
+    sent_to: str = ""
+    host_fingerprint: str = ""
+    progress: int = 0
+    no_card_offered: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a view that no page can be made from.
+
+        Raises:
+            ValueError: a field is out of its range.
+        """
+        if self.number < 0 or self.message < 0 or self.outcome_step < 0 or self.seconds_left < 0:
+            raise ValueError("numbers of a view are not negative")
+        if self.language not in LANGUAGES:
+            raise ValueError("a view is in Japanese or English")
+        if self.tries_left < -1:
+            raise ValueError("tries left are a count, or -1 for not known")
+        if not 0 <= self.progress <= MOST_DOTS:
+            raise ValueError("progress is 0 to 3")
+        if not re.fullmatch(r"([0-9A-Z]{3})?", self.ticket):
+            raise ValueError("a ticket has three characters")
+        Hint(self.hint)
+        if self.renew_until:
+            date.fromisoformat(self.renew_until)
+
+
+@dataclass(frozen=True)
+class Choose:
+    """The person chose a way."""
+
+    way: Way
+
+
+@dataclass(frozen=True, repr=False)
+class Birth:
+    """The birth date printed on the card, already in the Gregorian calendar."""
+
+    year: int
+    month: int
+    day: int
+
+    def __post_init__(self) -> None:
+        """Refuse a date that does not exist.
+
+        Raises:
+            ValueError: no such day.
+        """
+        date(self.year, self.month, self.day)
+
+    def __repr__(self) -> str:
+        """Hide the date."""
+        return "Birth(hidden)"
+
+
+@dataclass(frozen=True, repr=False)
+class Code:
+    """The four-digit security code printed on the card."""
+
+    digits: str
+
+    def __post_init__(self) -> None:
+        """Refuse anything but four digits (the text does not repeat them).
+
+        Raises:
+            ValueError: not four ASCII digits.
+        """
+        if not re.fullmatch(r"[0-9]{4}", self.digits, re.ASCII):
+            raise ValueError("the security code has four digits")
+
+    def __repr__(self) -> str:
+        """Hide the digits."""
+        return "Code(hidden)"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The four-digit PIN; whoever takes the action wipes `digits` after use."""
+
+    digits: SecretPin
+
+
+@dataclass(frozen=True)
+class CallStaff:
+    """The person wants a member of staff."""
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """The person wants to end the visit."""
+
+
+@dataclass(frozen=True)
+class Back:
+    """The person wants the screen before; on `registering` it is the answer no."""
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """The person needs more time."""
+
+
+@dataclass(frozen=True)
+class Accept:
+    """Go on: send it (review), yes (registering), share nothing and go on (consent), done (result, staff)."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """The person wants another language."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        """Refuse a language without words.
+
+        Raises:
+            ValueError: not one of `LANGUAGES`.
+        """
+        if self.code not in LANGUAGES:
+            raise ValueError("no words in this language")
+
+
+@dataclass(frozen=True)
+class NoCard:
+    """The person has no card."""
+
+
+Action = Choose | Birth | Code | Pin | CallStaff | Cancel | Back | MoreTime | Accept | Language | NoCard
+
+
+class ScreenPort(Protocol):
+    """What the pages ask of the visit."""
+
+    def view(self) -> View:
+        """Give what is to be shown now."""
+
+    async def changed(self, after: int) -> View:
+        """Wait until the view's number is greater than `after`; may be cancelled while it waits."""
+
+    def act(self, action: Action, number: int) -> bool:
+        """Take an action of a person who saw view `number`; False when that view is gone and nothing was done."""
+
+    async def preview(self) -> bytes | None:
+        """Give the next JPEG frame of the preview; none when the preview has ended."""

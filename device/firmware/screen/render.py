@@ -1,0 +1,125 @@
+"""Views into HTML: the whole page, or its main part for a live update.
+
+It decides nothing about the visit: a view, the sentences and the settings go in, text comes out. Pictures are SVG
+files of ours, put into the page so that they take the text's colour and never flicker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from device.firmware.screen.catalogue import Catalogue
+from device.firmware.screen.era import Era, format_date
+from device.firmware.screen.foot import foot_of
+from device.firmware.screen.guard import Tokens
+from device.firmware.screen.port import Screen, View
+from device.firmware.screen.settings import ScreenSettings
+from device.wire.numbers import all_steps, find_error
+
+FOLDER = Path(__file__).parent
+STEP_OF_ACCEPTED = 1
+"""Shown with a result that no reply came for, or one with a step that a newer host knows: wait to be called."""
+_ENTRY_SCREENS = (Screen.PIN, Screen.UNLOCKING_BIRTH, Screen.UNLOCKING_CODE)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence about an entry that could not be right; `era` is kept so that only the digits are typed again."""
+
+    sentence: str = ""
+    era: str = ""
+
+
+class Renderer:
+    """Makes pages; one for the program."""
+
+    def __init__(
+        self, settings: ScreenSettings, catalogues: Mapping[str, Catalogue], tokens: Tokens, chance: Random
+    ) -> None:
+        """Keep what every page needs; `chance` orders shuffled keys, anew for each entry."""
+        self._settings = settings
+        self._catalogues = catalogues
+        self._tokens = tokens
+        self._chance = chance
+        self._keys: tuple[str, tuple[int, ...]] = ("", ())
+        self._pages = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._pages.globals.update(picture=_pictures().__getitem__, parts=split_sentences)
+
+    def page(self, view: View, notice: Notice | None = None) -> str:
+        """Give the whole page."""
+        return self._fill("page.html", view, notice)
+
+    def main(self, view: View, notice: Notice | None = None) -> str:
+        """Give the page's `<main>`."""
+        return self._fill("main.html", view, notice)
+
+    def _fill(self, template: str, view: View, notice: Notice | None) -> str:
+        words = self._catalogues[view.language]
+        key = _key(view)
+        return self._pages.get_template(template).render(
+            view=view,
+            say=words.say,
+            sentence=_sentence(view, words, notice),
+            key=key if notice is None else f"{key}/again",
+            era=notice.era if notice else "",
+            eras=tuple(Era),
+            token=self._tokens.of(view.number),
+            foot=foot_of(view),
+            keys=self._keypad(key, view.screen),
+            outcome=_outcome(view),
+            renew=format_date(date.fromisoformat(view.renew_until), view.language) if view.renew_until else "",
+            settings=self._settings,
+        )
+
+    def _keypad(self, key: str, screen: Screen) -> tuple[int, ...]:
+        """Give the digits in the order of the keys; shuffled ones stay in place while one entry lasts."""
+        if not self._settings.shuffled_keys or screen is not Screen.PIN:
+            return (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
+        if self._keys[0] != key:
+            self._keys = (key, tuple(self._chance.sample(range(10), 10)))
+        return self._keys[1]
+
+
+def split_sentences(text: str) -> list[str]:
+    """Give the sentences of a text, each with its own end mark."""
+    return [part for part in re.split(r"(?<=[。？])|(?<=[.;?])\s+", text) if part]
+
+
+def _key(view: View) -> str:
+    """Name what is asked: a change of the view that leaves the name alone keeps what was typed and the preview."""
+    parts = [view.screen.value, view.language]
+    if view.screen in _ENTRY_SCREENS:
+        parts += [str(view.message), str(view.tries_left)]
+    return "/".join(parts)
+
+
+def _sentence(view: View, words: Catalogue, notice: Notice | None) -> str:
+    """Give the sentence that takes the heading's place, empty for none."""
+    if notice is not None:
+        return words.say(notice.sentence)
+    return find_error(view.message).patient.in_language(view.language) if view.message else ""
+
+
+def _outcome(view: View) -> str:
+    steps = all_steps()
+    return steps.get(view.outcome_step, steps[STEP_OF_ACCEPTED]).patient.in_language(view.language)
+
+
+def _pictures() -> dict[str, Markup]:
+    """Read the drawings; they are files of ours and therefore safe in a page."""
+    files = sorted((FOLDER / "static" / "pictures").glob("*.svg"))
+    return {file.stem: Markup(file.read_text("utf-8")) for file in files}  # noqa: S704

@@ -1,0 +1,47 @@
+"""What a clinic sets about the screen: the panel's size in reality, and choices about the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PANELS = {"7in": 5.25, "10in": 5.88}
+"""Pixels per millimetre of a 7-inch 800x480 and a 10.1-inch 1280x800 panel with square pixels (computed)."""
+MAIN_TEXT_MM = 22 * 25.4 / 72
+"""22 printer's points: the smallest size of a sentence that a person has to read."""
+
+
+@dataclass(frozen=True)
+class ScreenSettings:
+    """Settings of the section `[screen]` that the pages use.
+
+    `px_per_mm` of 0 means the panel's own figure; a ruler laid on the glass gives a better one. `oval_width` and
+    `oval_height` are those of the face check, in fractions of the frame: only that part of it is shown.
+    """
+
+    panel: str = "7in"
+    px_per_mm: float = 0.0
+    shuffled_keys: bool = False
+    oval_width: float = 0.6
+    oval_height: float = 0.9
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown panel and sizes that no panel has.
+
+        Raises:
+            ValueError: a setting is out of its range.
+        """
+        if self.panel not in PANELS:
+            raise ValueError(f"panel is one of {', '.join(PANELS)}")
+        if self.px_per_mm and not 2 <= self.px_per_mm <= 20:
+            raise ValueError("px_per_mm lies between 2 and 20, or is 0 for the panel's own")
+        if not (0 < self.oval_width <= 1 and 0 < self.oval_height <= 1):
+            raise ValueError("the oval's sides are fractions of the frame")
+
+    @property
+    def scale(self) -> float:
+        """Pixels per millimetre."""
+        return self.px_per_mm or PANELS[self.panel]
+
+    def style(self) -> str:
+        """Give the style sheet that turns millimetres and main text size into pixels of this panel."""
+        return f":root {{ --mm: {self.scale:.3f}px; font-size: {self.scale * MAIN_TEXT_MM:.2f}px; }}\n"

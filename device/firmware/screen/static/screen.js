@@ -1,0 +1,156 @@
+// The live side of the kiosk's page: it replaces <main> as events come and sends forms without leaving the page. It knows
+// no step of a visit; all that is on the server.
+
+import * as keypad from "./keypad.js";
+import * as preview from "./preview.js";
+
+const SILENCE_MS = 3000; // the server beats every second
+const FRESH_MS = 300; // the second tap of a double tap must not hit the next screen
+const root = document.documentElement;
+const wait = document.getElementById("wait");
+const said = document.getElementById("said");
+let heard = performance.now();
+let held = false; // a finger is down: what it touches stays in place
+let pending = null;
+
+const main = () => document.querySelector("main");
+const shownParts = (choice) => [...main().querySelectorAll(choice)].filter((part) => part.checkVisibility());
+
+root.classList.add("js");
+
+// Replacing the main part
+
+function receive(html) {
+  const next = new DOMParser().parseFromString(html, "text/html").querySelector("main");
+  if (held) pending = next;
+  else show(next);
+}
+
+function show(next) {
+  const old = main();
+  const same = old.dataset.key === next.dataset.key;
+  const focused = same ? document.activeElement.id : "";
+  if (same) {
+    keypad.keep(old, next);
+    preview.keep(old, next);
+  } else {
+    next.classList.add("fresh");
+    setTimeout(() => next.classList.remove("fresh"), FRESH_MS);
+  }
+  old.replaceWith(next);
+  root.lang = next.lang;
+  settle(focused, same);
+}
+
+function settle(focused, same) {
+  if (keypad.entry()) keypad.paint(keypad.entry());
+  const target = main().querySelector(".warn button") || (focused && document.getElementById(focused));
+  if (target) target.focus();
+  else if (!same) focusHeading();
+  announce();
+  preview.watch();
+}
+
+function focusHeading() {
+  shownParts("h1")[0]?.focus();
+}
+
+function announce() {
+  const warned = shownParts(".warn [data-say]");
+  const words = (warned.length ? warned : shownParts("[data-say]")).map((part) => part.textContent.trim()).join(" ");
+  if (said.textContent !== words) said.textContent = words;
+}
+
+function release() {
+  held = false;
+  setTimeout(() => { // after the click that belongs to this touch
+    if (held || !pending) return;
+    const next = pending;
+    pending = null;
+    show(next);
+  });
+}
+
+// Touches, keys and forms
+
+document.addEventListener("pointerdown", () => { held = true; });
+document.addEventListener("pointerup", release);
+document.addEventListener("pointercancel", release);
+
+document.addEventListener("click", (event) => {
+  const form = keypad.entry();
+  const button = event.target.closest("button[type=button]");
+  if (!form || !button) return;
+  if (button.dataset.digit) keypad.press(form, button.dataset.digit);
+  else if ("erase" in button.dataset) keypad.erase(form);
+  else turn(form, button.dataset.era ? "digits" : "era", button.dataset.era);
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = keypad.entry();
+  if (!form || main().querySelector(".warn") || form.dataset.step === "era") return;
+  if (/^[0-9]$/.test(event.key)) keypad.press(form, event.key);
+  else if (event.key === "Backspace") keypad.erase(form);
+  else if (event.key === "Enter" && !event.target.closest("button")) form.querySelector("#key-ok").click();
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const back = new FormData(form).get("action") === "back";
+  if (back && keypad.entry()?.dataset.step === "digits") turn(keypad.entry(), "era");
+  else if (!(form.dataset.step && keypad.advance(form))) post(form);
+});
+
+function turn(form, step, era) {
+  keypad.step(form, step, era);
+  focusHeading();
+}
+
+async function post(form) {
+  const shown = main();
+  const body = new URLSearchParams(new FormData(form));
+  if (pending?.dataset.key === shown.dataset.key) { // the same question, renumbered while the finger was down
+    body.set("number", pending.dataset.number);
+    body.set("token", pending.dataset.token);
+  }
+  shown.inert = true;
+  try {
+    const answer = await fetch("/act", { method: "POST", body, headers: { "X-Screen-Part": "1" } });
+    if (answer.status === 422) receive(await answer.text());
+    else if (answer.status === 204 && form === keypad.entry()) keypad.clear(form);
+  } catch {
+    heard = -SILENCE_MS; // nobody there: please wait, at once
+  } finally {
+    shown.inert = false;
+  }
+}
+
+// Listening
+
+function listen() {
+  const source = new EventSource("/events");
+  source.onmessage = (event) => {
+    heard = performance.now();
+    const { number, html } = JSON.parse(event.data);
+    if (Number((pending || main()).dataset.number) !== number || !wait.hidden) receive(html);
+  };
+  source.addEventListener("beat", () => { heard = performance.now(); });
+  source.onerror = () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+  };
+  addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+setInterval(() => { wait.hidden = performance.now() - heard < SILENCE_MS; }, 250);
+
+setInterval(() => {
+  for (const part of document.querySelectorAll("[data-seconds]")) {
+    part.textContent = Math.max(0, Number(part.textContent) - 1);
+  }
+}, 1000);
+
+settle("", false);
+listen();

@@ -1,0 +1,57 @@
+"""The firmware's configuration: one dataclass per section, every limit a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from device.firmware.camera.settings import CameraSettings
+from device.firmware.card.reader import ReaderSettings
+from device.firmware.face.settings import FaceSettings
+from device.firmware.screen.settings import ScreenSettings
+from device.firmware.visit.visit import Rules
+
+
+@dataclass(frozen=True)
+class DaemonSettings:
+    """Section `[daemon]`: the socket on which the daemon listens, and how long a commit may take."""
+
+    socket: Path = Path("/run/uketsuke-daemon/daemon.sock")
+    put_s: float = 4.0
+
+
+@dataclass(frozen=True)
+class TrustSettings:
+    """Section `[trust]`: whose certificates and card keys are believed.
+
+    `user_ca` are PEM files, `card_keys` TOML files with card-verifiable CA keys. `accept_test` lets test and
+    simulated cards in, and is never set in a clinic.
+    """
+
+    user_ca: tuple[Path, ...] = ()
+    card_keys: tuple[Path, ...] = ()
+    accept_test: bool = False
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """Section `[models]`: where the built models lie."""
+
+    folder: Path = Path("/usr/lib/uketsuke/models")
+
+
+@dataclass(frozen=True)
+class FirmwareSettings:
+    """The whole file `firmware.toml`."""
+
+    card: ReaderSettings
+    clinic_name: str = ""
+    state: Path = Path("/var/lib/uketsuke-firmware")
+    screen_socket: Path = Path("/run/uketsuke-firmware/screen.sock")
+    daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    trust: TrustSettings = field(default_factory=TrustSettings)
+    camera: CameraSettings = field(default_factory=CameraSettings)
+    models: ModelSettings = field(default_factory=ModelSettings)
+    face: FaceSettings = field(default_factory=FaceSettings)
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
+    visit: Rules = field(default_factory=Rules)

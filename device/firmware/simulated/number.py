@@ -1,0 +1,14 @@
+"""Number B as the issuer prints and stores it, written apart from the reader's own builder."""
+
+from __future__ import annotations
+
+from device.firmware.simulated.persona import Persona
+
+_ERAS = (("20190501", 2018), ("19890108", 1988), ("19261225", 1925), ("19120730", 1911), ("18680125", 1867))
+
+
+def format_number_b(persona: Persona) -> str:
+    """Give era year, month and day of birth, expiry year and security code: 14 digits."""
+    born = persona.birth.strftime("%Y%m%d")
+    year_before_first = next(before for start, before in _ERAS if born >= start)
+    return f"{int(born[:4]) - year_before_first:02d}{born[4:]}{persona.card.expiry[:4]}{persona.card.security_code}"

@@ -1,0 +1,1 @@
+"""Builds the face models from published packages; one folder per model with its card `model.toml`."""

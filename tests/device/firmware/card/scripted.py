@@ -1,0 +1,40 @@
+"""A connection that expects exact commands and gives exact answers: known bytes in, known bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from device.firmware.card.apdu import Octets, Response, parse_response
+from device.firmware.simulated.card.virtual import VirtualCard
+
+
+class Scripted:
+    """Plays a list of (command, answer) pairs in hexadecimal; `..` at a command's end takes any data."""
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        self._pairs = [
+            (command.replace(" ", "").lower(), answer.replace(" ", "")) for command, answer in pairs
+        ]
+        self.sent: list[Octets] = []
+
+    def send_and_receive(self, command: Octets) -> Response:
+        assert self._pairs, f"unexpected command {command.hex()}"
+        expected, answer = self._pairs.pop(0)
+        assert command.hex() == expected
+        self.sent.append(command)
+        return parse_response(bytes.fromhex(answer))
+
+    def finished(self) -> bool:
+        return not self._pairs
+
+
+class Direct:
+    """Connects the library to a virtual card without a reader between them."""
+
+    def __init__(self, card: VirtualCard, before: Callable[[Octets], None] = lambda _: None) -> None:
+        self._card = card
+        self._before = before
+
+    def send_and_receive(self, command: Octets) -> Response:
+        self._before(command)
+        return parse_response(self._card.transmit(bytes(command)))

@@ -1,0 +1,355 @@
+"""The visit table: every pair of state and event, the promises of the design, and random walks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from device.firmware.visit import diagram
+from device.firmware.visit.events import (
+    Begins,
+    CardRead,
+    Chose,
+    Committed,
+    Consented,
+    Event,
+    Failed,
+    Heard,
+    Kind,
+    LanguageChosen,
+    Replied,
+)
+from device.firmware.visit.states import BEGUN, Effect, State, Way
+from device.firmware.visit.table import TABLE, Step, step
+from device.firmware.visit.visit import Rules, Visit
+from device.wire import words
+from device.wire.messages.host import Eligibility, NextStep, Reply
+from device.wire.messages.visit import Consent
+from device.wire.words import Acting, Genuine, Method, Outcome
+
+VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
+OTHER_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C5"
+ALL_WAYS = (Way.FACE, Way.PIN, Way.STAFF)
+RULES = Rules()
+HEARD = frozenset((state, kind) for kind, states in Heard.WHERE.items() for state in states)
+
+
+def reply(status: words.EligibilityStatus = words.EligibilityStatus.ELIGIBLE, visit_id: str = VISIT_ID) -> Reply:
+    return Reply(visit_id, Outcome.MATCH, Eligibility(True, False, status, NextStep(1, "proceed")))
+
+
+def event(kind: Kind, number: int = 999) -> Event:
+    """Give a plausible event of that kind."""
+    made: dict[Kind, Event] = {
+        Kind.CARD_READ: CardRead(ALL_WAYS, 3),
+        Kind.CHOSE: Chose(Way.STAFF),
+        Kind.LANGUAGE: LanguageChosen("en"),
+        Kind.CONSENTED: Consented(Consent(medicines=True)),
+        Kind.COMMITTED: Committed("A7K"),
+        Kind.REPLIED: Replied(reply()),
+    }
+    if kind in (Kind.CARD_IN, Kind.OTHER_CARD, Kind.NO_CARD, Kind.NEXT_CARD):
+        return Begins(kind, OTHER_ID)
+    if kind.value.endswith(("failed", "rejected", "lost", "wrong", "not_committed")):
+        return Failed(kind, number)
+    return made.get(kind, Event(kind))
+
+
+def visit_in(state: State, **changes: object) -> Visit:
+    """Give a visit with a card on the reader in that state."""
+    begun = Visit(state, VISIT_ID, card_present=True, ways=ALL_WAYS, tries_left=3, deadline=100.0)
+    return replace(begun, **changes)  # type: ignore[arg-type]  # the tests name real fields
+
+
+def after(visit: Visit, *events: Event, rules: Rules = RULES) -> Step:
+    """Let events happen one after the other; the step holds the last one's effects."""
+    taken = Step(visit)
+    for one in events:
+        taken = step(taken.visit, one, 1000.0, rules)
+    return taken
+
+
+@pytest.mark.parametrize(("state", "kind"), sorted(product(State, Kind)))
+def test_every_pair_is_either_in_the_table_or_changes_nothing(state: State, kind: Kind) -> None:
+    if (state, kind) in HEARD:
+        rows = TABLE[state, kind]
+        assert not rows[-1].guard.name, "the last row of a pair must hold without a condition"
+        assert all(row.guard.name for row in rows[:-1]), "rows after an unconditional one can never be reached"
+    else:
+        assert (state, kind) not in TABLE
+        visit = visit_in(state)
+        assert step(visit, event(kind), 1000.0, RULES) == Step(visit)
+
+
+@pytest.mark.parametrize("state", sorted(BEGUN))
+def test_every_begun_state_has_a_limit_a_cancel_and_a_staff_call(state: State) -> None:
+    assert math.isfinite(RULES.limit_s(state))
+    for kind in (Kind.TIME_OVER, Kind.CANCEL, Kind.STAFF_CALLED):
+        assert (state, kind) in TABLE
+    called = after(visit_in(state), Event(Kind.STAFF_CALLED))
+    assert Effect.CALL_STAFF in called.effects
+
+
+@pytest.mark.parametrize(
+    ("state", "failure", "target"),
+    [
+        (State.READING, Failed(Kind.CARD_FAILED, 104), State.READING),
+        (State.UNLOCKING, Failed(Kind.RECORD_FAILED, 112, 9, can_retry=True), State.UNLOCKING),
+        (State.UNLOCKING, Failed(Kind.RECORD_FAILED, 122, genuine=Genuine.FAILED), State.CHOOSING),
+        (State.UNLOCKING, Failed(Kind.CARD_FAILED, 107), State.CARD_AWAY),
+        (State.LOOKING, Event(Kind.FACE_UNCERTAIN), State.LOOKING),
+        (State.LOOKING, Event(Kind.FACE_NO_MATCH), State.CHOOSING),
+        (State.LOOKING, Failed(Kind.FACE_FAILED, 224), State.CHOOSING),
+        (State.PIN, Failed(Kind.PIN_REJECTED, 110, 2, can_retry=True), State.PIN),
+        (State.PIN, Failed(Kind.PIN_REJECTED, 111), State.CHOOSING),
+        (State.STAFF, Failed(Kind.STAFF_CODE_WRONG, 305), State.STAFF),
+    ],
+)
+def test_a_soft_failure_keeps_the_visit_and_says_why(state: State, failure: Event, target: State) -> None:
+    taken = after(visit_in(state), failure).visit
+    assert taken.state is target
+    assert taken.visit_id == VISIT_ID
+    assert taken.message == (failure.number if isinstance(failure, Failed) else taken.message) != 0
+
+
+def test_the_face_way_from_card_to_result() -> None:
+    taken = after(
+        Visit(),
+        Begins(Kind.CARD_IN, VISIT_ID),
+        CardRead(ALL_WAYS, 3),
+        Chose(Way.FACE),
+        Event(Kind.BIRTH_ENTERED),
+        Event(Kind.NUMBER_ENTERED),
+        Event(Kind.RECORD_OPENED),
+        Event(Kind.FACE_MATCHED),
+        Event(Kind.ACCEPTED),
+    )
+    assert taken.visit.state is State.SENDING
+    assert taken.effects == (Effect.SEND_VISIT,)
+    assert (taken.visit.method, taken.visit.outcome) == (Method.FACE, Outcome.MATCH)
+    assert taken.visit.genuine is Genuine.PROVED
+    done = after(taken.visit, Committed("A7K"), Replied(reply()))
+    assert (done.visit.state, done.visit.ticket, done.visit.reply) == (State.RESULT, "A7K", reply())
+    assert after(done.visit, Event(Kind.CARD_OUT)) == Step(Visit(), (Effect.FORGET,))
+
+
+def test_staff_by_choice_is_pending_and_waits_for_the_commit_only() -> None:
+    taken = after(visit_in(State.CHOOSING), Chose(Way.STAFF), Event(Kind.ACCEPTED), Committed("A7K")).visit
+    assert (taken.state, taken.method, taken.outcome, taken.reason) == (
+        State.RESULT,
+        Method.STAFF,
+        Outcome.PENDING,
+        303,
+    )
+
+
+def test_after_a_failed_face_the_failure_is_the_reason_and_stands_in_tried() -> None:
+    taken = after(visit_in(State.LOOKING), Event(Kind.FACE_NO_MATCH), Chose(Way.STAFF)).visit
+    assert taken.reason == 214
+    assert [(attempt.method, attempt.outcome) for attempt in taken.tried] == [(Method.FACE, Outcome.NO_MATCH)]
+    assert Way.FACE not in taken.ways
+
+
+def test_a_way_that_is_not_offered_is_not_taken() -> None:
+    visit = visit_in(State.CHOOSING, ways=(Way.STAFF,))
+    assert after(visit, Chose(Way.FACE)).visit.state is State.CHOOSING
+
+
+def test_ok_pressed_twice_sends_the_pin_once() -> None:
+    first = after(visit_in(State.PIN), Event(Kind.PIN_ENTERED))
+    second = after(first.visit, Event(Kind.PIN_ENTERED))
+    assert first.effects == (Effect.SIGN_PIN,)
+    assert second.effects == ()
+
+
+def test_a_wrong_pin_shows_the_tries_and_is_noted_once() -> None:
+    wrong = Failed(Kind.PIN_REJECTED, 110, 2, can_retry=True)
+    taken = after(visit_in(State.PIN), Event(Kind.PIN_ENTERED), wrong, Event(Kind.PIN_ENTERED), wrong).visit
+    assert (taken.state, taken.tries_left, taken.busy) == (State.PIN, 2, False)
+    assert len(taken.tried) == 1
+
+
+def test_at_most_two_wrong_numbers_in_one_visit() -> None:
+    wrong = Failed(Kind.RECORD_FAILED, 112, 8, can_retry=True)
+    once = after(visit_in(State.UNLOCKING), wrong).visit
+    assert once.state is State.UNLOCKING
+    twice = after(once, wrong).visit
+    assert twice.state is State.CHOOSING
+    assert Way.FACE not in twice.ways
+
+
+def test_a_second_uncertain_look_leads_to_the_other_ways() -> None:
+    taken = after(visit_in(State.LOOKING), Event(Kind.FACE_UNCERTAIN), Event(Kind.FACE_UNCERTAIN)).visit
+    assert (taken.state, taken.message) == (State.CHOOSING, 213)
+    assert taken.ways == (Way.PIN, Way.STAFF)
+
+
+def test_time_is_asked_for_once_and_given_once() -> None:
+    asked = after(visit_in(State.CHOOSING), Event(Kind.TIME_OVER)).visit
+    assert (asked.state, asked.asked, asked.deadline) == (State.CHOOSING, True, 1000.0 + RULES.warning_s)
+    given_time = after(asked, Event(Kind.MORE_TIME)).visit
+    assert (given_time.asked, given_time.deadline) == (False, 1000.0 + RULES.choosing_s)
+    over = after(given_time, Event(Kind.TIME_OVER))
+    assert over.visit.state is State.IDLE
+    assert over.effects == (Effect.REPORT_ENDED, Effect.FORGET)
+
+
+@pytest.mark.parametrize(
+    ("state", "target"),
+    [
+        (State.READING, State.IDLE),
+        (State.CHOOSING, State.IDLE),
+        (State.UNLOCKING, State.STAFF),
+        (State.LOOKING, State.STAFF),
+        (State.PIN, State.STAFF),
+        (State.STAFF, State.SENDING),
+        (State.CONSENT, State.REVIEW),
+        (State.REVIEW, State.IDLE),
+        (State.SENDING, State.RESULT),
+        (State.REGISTERING, State.RESULT),
+        (State.CARD_AWAY, State.IDLE),
+    ],
+)
+def test_where_a_person_who_walks_away_leaves_the_visit(state: State, target: State) -> None:
+    taken = after(visit_in(state, extended=True), Event(Kind.TIME_OVER)).visit
+    assert taken.state is target
+    assert not taken.consent.medicines
+
+
+def test_nobody_is_sent_as_pending_without_a_card_lying_there() -> None:
+    walked_off = after(visit_in(State.PIN, extended=True), Event(Kind.TIME_OVER), Event(Kind.CARD_OUT)).visit
+    assert walked_off.state is State.CARD_AWAY
+    assert after(walked_off, Event(Kind.TIME_OVER)).visit.state is State.IDLE
+
+
+@pytest.mark.parametrize(
+    ("state", "changes", "target", "effects"),
+    [
+        (State.READING, {}, State.READING, (Effect.READ_CARD,)),
+        (State.CHOOSING, {}, State.CHOOSING, ()),
+        (State.UNLOCKING, {"birth_given": True}, State.UNLOCKING, ()),
+        (State.LOOKING, {}, State.UNLOCKING, (Effect.OPEN_RECORD,)),
+        (State.PIN, {}, State.PIN, ()),
+        (State.REVIEW, {"method": Method.FACE, "outcome": Outcome.MATCH}, State.UNLOCKING, (Effect.OPEN_RECORD,)),
+        (State.REVIEW, {"method": Method.PIN, "outcome": Outcome.VERIFIED}, State.PIN, ()),
+        (State.REVIEW, {"method": Method.STAFF, "outcome": Outcome.CONFIRMED}, State.REVIEW, ()),
+    ],
+)
+def test_the_same_card_put_back_makes_the_proofs_anew(
+    state: State, changes: dict[str, object], target: State, effects: tuple[Effect, ...]
+) -> None:
+    away = after(visit_in(state, **changes), Event(Kind.CARD_OUT)).visit
+    assert away.state is State.CARD_AWAY
+    compared = after(away, Begins(Kind.CARD_IN, OTHER_ID))
+    assert compared.effects == (Effect.COMPARE_CARD,)
+    back = after(compared.visit, Event(Kind.SAME_CARD))
+    assert (back.visit.state, back.visit.visit_id, back.effects) == (target, VISIT_ID, effects)
+    if state is State.REVIEW and target is not State.REVIEW:
+        assert not back.visit.proved
+
+
+def test_another_card_ends_the_visit_and_begins_its_own() -> None:
+    away = after(visit_in(State.PIN), Event(Kind.CARD_OUT)).visit
+    taken = after(away, Begins(Kind.OTHER_CARD, OTHER_ID))
+    assert (taken.visit.state, taken.visit.visit_id) == (State.READING, OTHER_ID)
+    assert taken.effects == (Effect.REPORT_ENDED, Effect.FORGET, Effect.READ_CARD)
+    assert taken.visit.tried == ()
+
+
+def test_a_pending_visit_in_review_does_not_need_its_card_any_more() -> None:
+    pending = after(visit_in(State.CHOOSING), Chose(Way.STAFF)).visit
+    assert after(pending, Event(Kind.CARD_OUT)).visit.state is State.REVIEW
+
+
+def test_a_reply_for_another_visit_is_not_shown() -> None:
+    taken = after(visit_in(State.SENDING), Replied(reply(visit_id=OTHER_ID))).visit
+    assert (taken.state, taken.reply) == (State.SENDING, None)
+
+
+def test_a_refused_commit_shows_no_ticket() -> None:
+    taken = after(visit_in(State.SENDING), Failed(Kind.NOT_COMMITTED, 704)).visit
+    assert (taken.state, taken.ticket, taken.message) == (State.RESULT, "", 704)
+
+
+def test_silence_of_the_outbox_sends_the_person_to_the_desk() -> None:
+    taken = after(visit_in(State.SENDING), Event(Kind.TIME_OVER)).visit
+    assert (taken.state, taken.message) == (State.RESULT, 703)
+
+
+def test_registration_is_asked_once_and_only_with_card_and_holder() -> None:
+    rules = Rules(offers_registration=True)
+    unregistered = Replied(reply(words.EligibilityStatus.NOT_REGISTERED))
+    settled = visit_in(State.SENDING, method=Method.PIN, outcome=Outcome.VERIFIED, ticket="A7K")
+    asked = after(settled, unregistered, rules=rules).visit
+    assert asked.state is State.REGISTERING
+    again = after(asked, Event(Kind.REGISTER_YES), unregistered, rules=rules).visit
+    assert again.state is State.RESULT
+    for visit in (replace(settled, card_present=False), visit_in(State.SENDING, ticket="A7K")):
+        assert after(visit, unregistered, rules=rules).visit.state is State.RESULT
+    assert after(settled, unregistered).visit.state is State.RESULT
+
+
+def test_refusing_registration_costs_nothing() -> None:
+    for kind in (Kind.REGISTER_NO, Kind.CANCEL, Kind.CARD_OUT):
+        assert after(visit_in(State.REGISTERING, ticket="A7K"), Event(kind)).visit.ticket == "A7K"
+
+
+def test_for_someone_cared_for_the_face_is_not_offered() -> None:
+    taken = after(visit_in(State.CHOOSING), Event(Kind.FOR_SOMEONE)).visit
+    assert (taken.acting, taken.ways) == (Acting.GUARDIAN, (Way.PIN, Way.STAFF))
+    after_result = replace(taken, state=State.RESULT, card_present=False)
+    following = after(after_result, Begins(Kind.NEXT_CARD, OTHER_ID), Begins(Kind.CARD_IN, OTHER_ID)).visit
+    assert (following.acting, following.visit_id) == (Acting.GUARDIAN, OTHER_ID)
+    assert Way.FACE not in after(following, CardRead(ALL_WAYS)).visit.ways
+
+
+def test_no_card_is_sent_at_once_and_waits_for_the_commit_only() -> None:
+    sent = after(Visit(), Begins(Kind.NO_CARD, VISIT_ID))
+    assert (sent.visit.state, sent.effects) == (State.SENDING, (Effect.SEND_VISIT,))
+    shown = after(sent.visit, Committed("A7K")).visit
+    assert (shown.state, shown.method, shown.outcome) == (State.RESULT, Method.NONE, Outcome.PENDING)
+    assert after(shown, Event(Kind.TIME_OVER)).visit.state is State.IDLE
+
+
+def test_consent_is_asked_where_the_clinic_asks() -> None:
+    rules = Rules(asks_consent=True)
+    asked = after(visit_in(State.PIN), Event(Kind.PIN_VERIFIED), rules=rules).visit
+    assert asked.state is State.CONSENT
+    given_consent = after(asked, Consented(Consent(medicines=True)), rules=rules).visit
+    assert (given_consent.state, given_consent.consent.medicines) == (State.REVIEW, True)
+
+
+def test_a_forgotten_card_is_reminded_of_again_and_again() -> None:
+    for _ in range(3):
+        taken = after(visit_in(State.RESULT), Event(Kind.TIME_OVER))
+        assert (taken.visit.state, taken.effects) == (State.RESULT, (Effect.REMIND_CARD,))
+
+
+def test_limits_must_be_positive() -> None:
+    with pytest.raises(ValueError, match="choosing_s"):
+        Rules(choosing_s=0)
+
+
+_EVENTS = st.sampled_from([event(kind, number) for kind in Kind for number in (106, 112, 214)])
+
+
+@given(st.lists(_EVENTS, max_size=60))
+def test_no_walk_settles_a_holder_without_a_proof(events: list[Event]) -> None:
+    visit = Visit()
+    for one in events:
+        before, visit = visit, step(visit, one, 1000.0, RULES).visit
+        if visit.proved and not before.proved:
+            assert one.kind in (Kind.FACE_MATCHED, Kind.PIN_VERIFIED, Kind.STAFF_CODE_RIGHT)
+        assert (visit.state is State.IDLE) == (visit.visit_id == "")
+        assert math.isfinite(visit.deadline) == (visit.state is not State.IDLE)
+
+
+def test_the_diagram_in_the_documentation_is_the_table() -> None:
+    page = Path(__file__).parents[4] / "docs" / "visit.md"
+    assert f"```mermaid\n{diagram.draw()}```" in page.read_text("utf-8")
