@@ -47,14 +47,18 @@ class PcscdPlan:
 
     def prepare(self) -> None:
         """Make the folders and the driver's configuration."""
-        configuration = self.folder / "run" / "reader.conf.d"
-        configuration.mkdir(parents=True, exist_ok=True)
+        self.configuration.mkdir(parents=True, exist_ok=True)
         self.socket.parent.mkdir(parents=True, exist_ok=True)
-        (configuration / "vpcd").write_text(format_reader_configuration(self.driver, self.port))
+        (self.configuration / "vpcd").write_text(format_reader_configuration(self.driver, self.port))
 
-    def service_command(self) -> list[str]:
+    @property
+    def configuration(self) -> Path:
+        """The folder of the driver's configuration, as seen outside of the namespace."""
+        return self.folder / "run" / "reader.conf.d"
+
+    def service_command(self, configuration: Path = Path("/run/reader.conf.d")) -> list[str]:
         """Give the command of the service itself, for namespaces that others make: /run has to be `folder`/run."""
-        return ["pcscd", "--foreground", "--config", "/run/reader.conf.d", *_extra_options()]
+        return ["pcscd", "--foreground", "--config", str(configuration), *_extra_options()]
 
     def inner_command(self) -> list[str]:
         """Give the command that runs inside the namespaces: loopback up, /run exchanged, then pcscd itself."""

@@ -1,0 +1,122 @@
+"""`uketsuke card`: the virtual card at the command line.
+
+While `uketsuke card emulate` runs, the card lies on the reader; when it ends, the card has been taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from device.base.errors import ConfigurationError
+from device.firmware.simulated.card.options import CardOptions, Fault
+from device.firmware.simulated.emulate import Emulation, make_card, record_to
+from device.firmware.simulated.persona import DEFAULT_PERSONA, persona_names
+from device.firmware.simulated.vpcd import DEFAULT_ADDRESS, Address, Slot
+
+if TYPE_CHECKING:
+    # argparse has no public name for what add_subparsers() gives
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+
+EXIT_TAKEN, EXIT_FAILED, EXIT_USAGE, EXIT_NO_DRIVER = 0, 1, 2, 4
+
+DRIVER_RETURN_S = 10.0
+"""How long a card waits for a card service that went away under it."""
+
+_EXAMPLES = """examples:
+  uketsuke card emulate --persona hanako --issuer /tmp/made-up-issuer
+  uketsuke card emulate --persona taro --issuer /tmp/made-up-issuer --fault copied
+  PCSCLITE_CSOCK_NAME=... pkcs15-tool --dump      # in another terminal
+"""
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command `card` with its sub-commands; each sets `run`."""
+    card = subparsers.add_parser("card", help="the virtual card")
+    commands = card.add_subparsers(required=True, metavar="COMMAND")
+    emulate = commands.add_parser(
+        "emulate",
+        help="lay a made-up person's card on the virtual reader until this command ends",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_options(emulate)
+    emulate.set_defaults(run=run_emulate)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    personas = ", ".join(persona_names())
+    parser.add_argument("--persona", default=DEFAULT_PERSONA, help=f"name or TOML file; names: {personas}")
+    parser.add_argument(
+        "--issuer", type=Path, default=Path("build/issuer"), help="folder of the made-up issuer"
+    )
+    parser.add_argument("--address", default=DEFAULT_ADDRESS, help="HOST:PORT of the reader's slot")
+    parser.add_argument("--portraits", type=Path, help="folder with the portraits for the chip photo")
+    parser.add_argument("--record", type=Path, help="file for one JSON line per exchange, without contents")
+    parser.add_argument("--wait", type=float, default=3.0, help="seconds to wait for the reader (default 3)")
+    parser.add_argument(
+        "--fresh-counters", action="store_true", help="forget tries spent at earlier insertions"
+    )
+    parser.add_argument("--delay-ms", type=float, default=0.0, help="added to every answer")
+    parser.add_argument("--mute", action="store_true", help="give no answer at all, as a card upside down")
+    parser.add_argument("--pull-after", type=int, default=0, help="pull the card after this many commands")
+    parser.add_argument(
+        "--fault", choices=[fault.value for fault in Fault], default="none", help="what is wrong"
+    )
+
+
+def run_emulate(arguments: argparse.Namespace) -> int:
+    """Run `uketsuke card emulate`; exit code 0 when the card was taken, 4 when there is no driver."""
+    try:
+        address, emulation = Address.parse(arguments.address), _to_emulation(arguments)
+    except ValueError as error:
+        print(f"uketsuke card emulate: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    with ExitStack() as stack:
+        stream = stack.enter_context(arguments.record.open("a")) if arguments.record else None
+        record = record_to(stream) if stream else lambda _: None
+        try:
+            card = make_card(emulation, datetime.now(UTC), record)
+        except ConfigurationError as error:
+            print(f"uketsuke card emulate: {error}", file=sys.stderr)
+            return EXIT_USAGE
+        return lay_down(Slot(card, address), emulation.persona, arguments.address, arguments.wait)
+
+
+def lay_down(slot: Slot, persona: str, address: str, wait_s: float) -> int:
+    """Keep the card in its slot until it is taken by SIGTERM, SIGINT or its own option."""
+
+    def take(_signal: int, _frame: Any) -> None:
+        slot.take()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, take)
+    if not slot.insert(wait_s):
+        return _say_no_driver(address)
+    print(f"card of {persona} inserted at {address}", file=sys.stderr, flush=True)
+    while not slot.serve():
+        if not slot.insert(DRIVER_RETURN_S):
+            return EXIT_TAKEN if slot.taken else _say_no_driver(address)
+    return EXIT_TAKEN
+
+
+def _say_no_driver(address: str) -> int:
+    print(f"no virtual reader listens at {address}: is pcscd running with the vpcd driver?", file=sys.stderr)
+    return EXIT_NO_DRIVER
+
+
+def _to_emulation(arguments: argparse.Namespace) -> Emulation:
+    options = CardOptions(
+        delay_s=arguments.delay_ms / 1000,
+        mute=arguments.mute,
+        pull_after=arguments.pull_after,
+        fault=Fault(arguments.fault),
+    )
+    return Emulation(
+        arguments.persona, arguments.issuer, arguments.portraits, arguments.fresh_counters, options
+    )

@@ -1,0 +1,90 @@
+"""Tells the simulated authority about a made-up person, through its administration API (docs/authority.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import httpx
+
+from device.cli.demo.errors import VisitFailed
+from device.firmware.simulated.issued import IssuedCard
+from device.firmware.simulated.persona import Persona, Qualification, resolve_day
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+_SEX = {"male": 1, "female": 2, "unknown": 3}
+_INSURED_PERSON = 1
+_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True)
+class AuthorityAdmin:
+    """The authority as its administrators reach it."""
+
+    url: str
+    token: str = field(repr=False)
+
+    def tell(self, issued: IssuedCard, today: date) -> None:
+        """Store the person of an issued card, unless the authority is not to know it.
+
+        Raises:
+            VisitFailed: the authority did not take it.
+        """
+        persona = issued.persona
+        if not persona.known_to_authority:
+            return
+        address = f"{self.url}/admin/persons/{persona.id}"
+        headers = {"Authorization": f"Bearer {self.token}"}
+        try:
+            answer = httpx.put(address, json=format_person(issued, today), headers=headers, timeout=_TIMEOUT_S)
+        except httpx.HTTPError as error:
+            raise VisitFailed(f"the authority is not reached ({type(error).__name__})") from error
+        if answer.is_error:
+            raise VisitFailed(f"the authority refused persona {persona.id} with status {answer.status_code}")
+
+
+def format_person(issued: IssuedCard, today: date) -> dict[str, Any]:
+    """Give the person in the API's words; distances of dates count from `today`."""
+    persona = issued.persona
+    return {
+        "name": persona.name,
+        "kana": persona.kana,
+        "birth_date": persona.birth.isoformat(),
+        "sex": _SEX[persona.sex],
+        "qualifications": [_format_qualification(one, today) for one in persona.insured.qualifications],
+        "certificates": [_format_certificate(issued, persona)],
+    }
+
+
+def _format_qualification(one: Qualification, today: date) -> dict[str, Any]:
+    until = resolve_day(one.valid_until, today).isoformat() if one.valid_until else None
+    return {
+        "insurer_number": one.insurer_number,
+        "insurer_name": one.insurer_name,
+        "symbol": one.symbol,
+        "number": one.number,
+        "branch": one.branch,
+        "relation": _INSURED_PERSON,
+        "ratio_percent": one.ratio_percent,
+        "valid_from": resolve_day(one.valid_from, today).isoformat(),
+        "valid_until": until,
+    }
+
+
+def _format_certificate(issued: IssuedCard, persona: Persona) -> dict[str, Any]:
+    certificate = issued.user_certificate
+    last_day = certificate.not_valid_after_utc.astimezone(JAPAN).date()
+    return {
+        "card_id": persona.card.serial,
+        "issuer_key_id": issued.issuer_key_id(),
+        "serial": str(certificate.serial_number),
+        "not_after": last_day.isoformat(),
+        "state": persona.insured.card_state,
+        "registered": persona.insured.registered,
+    }
+
+
+def today_in_japan() -> date:
+    """Give the date where the clinic is."""
+    return datetime.now(JAPAN).date()

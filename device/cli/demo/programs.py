@@ -1,0 +1,119 @@
+"""The programs of a demo: how each is called, what it may see, which network it has.
+
+The table of section "What each program may see" in docs/demo.md is this file.
+"""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from device.cli.demo.places import Places, command
+from device.cli.supervisor.forward import LOOPBACK
+from device.cli.supervisor.program import Program
+from device.cli.supervisor.sandbox import Bind, Enclosure, Network
+
+BROKER_ACCOUNT = "mosquitto"
+TERMINAL = "front"
+SUBSCRIBER = "karte"
+
+
+def authority(places: Places) -> Program:
+    """The simulated eligibility system: its own folder only."""
+    call = (command("uketsuke-authority"), "run", "--config", str(places.config("authority")))
+    return Program("authority", call, Enclosure((_own(places, "authority"),)), reads_output=True)
+
+
+def host(places: Places, *call: str, name: str = "host") -> Program:
+    """The host or one of its commands: its own folder, the broker's files, the issuers it trusts."""
+    binds = (
+        _own(places, "host"),
+        Bind(places.broker, writable=True),
+        Bind(places.broker_store, writable=True),
+        Bind(places.trust),
+    )
+    full = (command("uketsuke-host"), *call, "--config", str(places.config("host")))
+    return Program(name, full, Enclosure(binds), reads_output=True)
+
+
+def broker(places: Places, configuration: Path, port: int) -> Program:
+    """The broker under its own account: its configuration, its store."""
+    binds = (Bind(places.broker), Bind(places.broker_store, writable=True))
+    return Program(
+        "broker",
+        ("mosquitto", "-c", str(configuration)),
+        Enclosure(binds, user=BROKER_ACCOUNT),
+        ready=lambda: _accepts(port),
+    )
+
+
+def card_service(places: Places) -> Program:
+    """The card service: its own folder in place of /run, a network of its own."""
+    run = places.cards.plan.folder / "run"
+    return Program(
+        "pcscd",
+        tuple(places.cards.command),
+        Enclosure((Bind(run, Path("/run"), writable=True),), Network.LOOPBACK_ONLY),
+        ready=places.cards.socket.exists,
+    )
+
+
+def card(places: Places, persona: str, service_pid: int, log: Path, name: str) -> Program:
+    """A card on the reader, as long as it runs: the issuer's folder, the card service's network."""
+    call = (command("uketsuke"), "card", "emulate", "--persona", persona, "--issuer", str(places.issuer))
+    binds = [Bind(places.issuer, writable=True)]
+    if persona.endswith(".toml"):
+        binds.append(Bind(Path(persona)))
+    return Program(
+        name,
+        (*call, "--portraits", str(places.build.portraits), "--address", places.cards.address),
+        Enclosure(tuple(binds), Network.LOOPBACK_ONLY, joins=service_pid),
+        ready=lambda: "inserted at" in log.read_text("utf-8"),
+    )
+
+
+def daemon(places: Places) -> Program:
+    """The daemon: its own folder and its socket; the machine's network, nothing of the firmware's."""
+    binds = (_own(places, "daemon"), Bind(places.daemon_socket.parent, writable=True))
+    call = (command("uketsuke-daemon"), "--config", str(places.config("daemon")))
+    return Program("daemon", call, Enclosure(binds))
+
+
+def firmware(places: Places) -> Program:
+    """The firmware: its own folder, three sockets, the camera's pictures; no network."""
+    binds = (
+        _own(places, "firmware"),
+        Bind(places.screen_socket.parent, writable=True),
+        Bind(places.daemon_socket.parent),
+        Bind(places.cards.socket.parent),
+        Bind(places.trust),
+        Bind(places.camera),
+    )
+    call = (command("uketsuke-firmware"), "--config", str(places.config("firmware")))
+    return Program("firmware", call, Enclosure(binds, Network.LOOPBACK_ONLY))
+
+
+def enrol(places: Places, url: str, fingerprint: str) -> Program:
+    """`uketsuke enrol`, which reads the code from stdin: the daemon's socket, no network."""
+    call = (command("uketsuke"), "enrol", "--url", url, "--code", "-", "--fingerprint", fingerprint)
+    enclosure = Enclosure((Bind(places.daemon_socket.parent),), Network.LOOPBACK_ONLY)
+    return Program("enrol", (*call, "--socket", str(places.daemon_socket)), enclosure)
+
+
+def subscriber(places: Places, url: str, code: str, fingerprint: str) -> Program:
+    """Clinic software: its own folder only."""
+    call = (command("uketsuke-host"), "subscribe", "--state", str(places.run.own("subscriber") / "state"))
+    full = (*call, "--url", url, "--code", code, "--fingerprint", fingerprint)
+    return Program("subscriber", full, Enclosure((_own(places, "subscriber"),)), reads_output=True)
+
+
+def _own(places: Places, name: str) -> Bind:
+    return Bind(places.run.own(name), writable=True)
+
+
+def _accepts(port: int) -> bool:
+    try:
+        socket.create_connection((LOOPBACK, port), 0.2).close()
+    except OSError:
+        return False
+    return True

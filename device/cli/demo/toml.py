@@ -1,0 +1,46 @@
+"""Writes configuration files: the few kinds of TOML values that our programs' settings have."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+Scalar = str | int | float | bool | Path
+Value = Scalar | Sequence[Path]
+Table = Mapping[str, "Value | Mapping[str, Value]"]
+
+
+def format_toml(table: Table) -> str:
+    """Give the text: first the plain keys, then one section per nested table."""
+    plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
+    lines = [_format_key(key, value) for key, value in plain.items()]
+    for name, section in table.items():
+        if isinstance(section, Mapping):
+            lines += ["", f"[{name}]", *(_format_key(key, value) for key, value in section.items())]
+    return "\n".join(lines) + "\n"
+
+
+def write_config(path: Path, table: Table) -> None:
+    """Write a configuration file that only its owner can read."""
+    write_secret(path, format_toml(table))
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only its owner can read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _format_key(key: str, value: Value) -> str:
+    return f"{key} = {_format_value(value)}"
+
+
+def _format_value(value: Value) -> str:
+    if isinstance(value, str | Path):
+        return json.dumps(str(value), ensure_ascii=False)  # a JSON string is a TOML basic string
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(_format_value(item) for item in value) + "]"
+    return json.dumps(value)

@@ -1,0 +1,166 @@
+"""One MQTT connection, from connect to its end: the only file here that knows the MQTT library.
+
+paho runs its own thread for it; everything it reports is handed over to the event loop. A connection is used once:
+what paho still held when it broke is forgotten with it, since the outbox sends again by itself. MQTT 5 with
+`clean_start` false and a fixed client id; QoS 1 only, because QoS 2 loses more under crashes (paho issues 382, 883).
+It must not know what the messages are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from device.daemon.identity import Identity
+from device.daemon.settings import LinkSettings
+from device.wire.topics import TO_TERMINAL, Leaf, terminal_topic
+
+_STOP_S = 3.0
+_INFLIGHT_SPARE = 50  # status and the like go beside the outbox's window
+_QOS = 1
+
+
+class ConnectionListener(Protocol):
+    """Hears of a connection, in the event loop."""
+
+    def connection_opened(self) -> None:
+        """The broker accepted us."""
+
+    def connection_refused(self, reason: int) -> None:
+        """The broker refused the connection, a subscription or a message, with this MQTT 5 reason code."""
+
+    def message_came(self, leaf: Leaf, payload: bytes) -> None:
+        """A message for this terminal."""
+
+
+class Connection:
+    """A connection of one identity to its broker."""
+
+    def __init__(self, identity: Identity, settings: LinkSettings, will: str, listener: ConnectionListener) -> None:
+        """Prepare it; `will` is what the broker publishes as status when the connection breaks.
+
+        Raises:
+            StateDamaged: the TLS files cannot be used.
+        """
+        self._answer = identity.answer
+        self._settings = settings
+        self._listener = listener
+        self._loop = asyncio.get_running_loop()
+        self._ended = asyncio.Event()
+        self._topics = {self._topic(leaf): leaf for leaf in TO_TERMINAL}
+        self._client = self._make_client(identity, will)
+
+    async def open(self) -> None:
+        """Connect; whether the broker accepts comes through the listener.
+
+        Raises:
+            OSError: it is not reached, or TLS failed (its errors are OSErrors).
+        """
+        properties = _properties(PacketTypes.CONNECT)
+        properties.SessionExpiryInterval = self._settings.session_expiry_s
+        properties.ReceiveMaximum = self._settings.window
+        await asyncio.to_thread(
+            self._client.connect,
+            self._answer.broker.host,
+            self._answer.broker.port,
+            self._settings.keepalive_s,
+            clean_start=False,
+            properties=properties,
+        )
+        self._client.loop_start()
+
+    async def wait_ended(self) -> None:
+        """Wait until the connection is over."""
+        await self._ended.wait()
+
+    async def close(self) -> None:
+        """End it: what was published before still goes out first, if the broker takes it in a few seconds."""
+        self._client.disconnect()
+        stopping = asyncio.to_thread(self._client.loop_stop)
+        try:
+            await asyncio.wait_for(stopping, _STOP_S)
+        except TimeoutError:  # the peer is frozen; the thread is a daemon thread and ends with its keepalive
+            return
+
+    def publish(self, leaf: Leaf, payload: str, *, retain: bool = False) -> bool:
+        """Hand a message to the library; True says only that it took it."""
+        info = self._client.publish(self._topic(leaf), payload.encode(), qos=_QOS, retain=retain)
+        return info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+
+    def _topic(self, leaf: Leaf) -> str:
+        return terminal_topic(self._answer.clinic, self._answer.name, leaf)
+
+    def _make_client(self, identity: Identity, will: str) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self._answer.name,
+            protocol=MQTTProtocolVersion.MQTTv5,
+            reconnect_on_failure=False,
+        )
+        client.tls_set_context(identity.tls_context())
+        client.max_inflight_messages_set(self._settings.window + _INFLIGHT_SPARE)
+        properties = _properties(PacketTypes.WILLMESSAGE)
+        properties.WillDelayInterval = self._settings.will_delay_s
+        client.will_set(self._topic(Leaf.STATUS), will.encode(), qos=_QOS, retain=True, properties=properties)
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_subscribe = self._on_subscribe
+        client.on_publish = self._on_publish
+        client.on_message = self._on_message
+        return client
+
+    def _tell(self, callback: Callable[..., None], *arguments: object) -> None:
+        """Call back in the event loop; after its end there is nobody left to tell."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(callback, *arguments)
+
+    def _on_connect(
+        self, client: Client, _data: object, _flags: ConnectFlags, code: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if code.is_failure:
+            self._tell(self._listener.connection_refused, code.value)
+            client.disconnect()
+            return
+        client.subscribe([(topic, _QOS) for topic in self._topics])
+        self._tell(self._listener.connection_opened)
+
+    def _on_disconnect(
+        self,
+        _client: Client,
+        _data: object,
+        _flags: DisconnectFlags,
+        _code: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        self._tell(self._ended.set)
+
+    def _on_subscribe(
+        self, _client: Client, _data: object, _mid: int, codes: list[ReasonCode], _properties: Properties | None
+    ) -> None:
+        self._report_failures(codes)
+
+    def _on_publish(
+        self, _client: Client, _data: object, _mid: int, code: ReasonCode, _properties: Properties | None
+    ) -> None:
+        self._report_failures([code])
+
+    def _report_failures(self, codes: list[ReasonCode]) -> None:
+        for code in codes:
+            if code.is_failure:
+                self._tell(self._listener.connection_refused, code.value)
+
+    def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        leaf = self._topics.get(message.topic)
+        if leaf is not None:
+            self._tell(self._listener.message_came, leaf, bytes(message.payload))
+
+
+def _properties(packet: int) -> Properties:
+    return Properties(packet)  # type: ignore[no-untyped-call]  # the library is typed, this constructor is not

@@ -1,0 +1,133 @@
+"""The link to the broker: one connection after the other, for ever, with growing pauses between failures.
+
+It does not matter what starts first: a broker that is not there yet, or whose certificate is not valid yet by this
+terminal's clock, is one failure like any other. It must not know what the messages are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from device.base.log import EventLog
+from device.daemon.connection import Connection
+from device.daemon.errors import StateDamaged
+from device.daemon.identity import Identity
+from device.daemon.pauses import Pauses
+from device.daemon.settings import LinkSettings
+from device.wire.topics import Leaf
+
+_STEADY_S = 10.0
+"""A connection that held so long ends the count of failures; two clients with one id throw each other out sooner."""
+
+
+class LinkListener(Protocol):
+    """Hears of the link, in the event loop."""
+
+    def link_changed(self, connected: bool) -> None:
+        """The broker is reached from now on, or no longer."""
+
+    def message_came(self, leaf: Leaf, payload: bytes) -> None:
+        """A message for this terminal."""
+
+
+class Link:
+    """The link of whatever identity the terminal has; without one it waits."""
+
+    def __init__(
+        self, settings: LinkSettings, pauses: Pauses, will: str, log: EventLog, clock: Callable[[], float]
+    ) -> None:
+        """Prepare it; `will` is the status that the broker publishes when a connection breaks.
+
+        `clock` is monotonic, in seconds.
+        """
+        self._settings = settings
+        self._pauses = pauses
+        self._will = will
+        self._log = log
+        self._clock = clock
+        self._identity: Identity | None = None
+        self._changed = asyncio.Event()
+        self._connection: Connection | None = None
+        self._listener: LinkListener | None = None
+        self.connected = False
+
+    def use(self, identity: Identity) -> None:
+        """Connect with this identity from now on; a connection with a former one ends."""
+        self._identity = identity
+        self._changed.set()
+
+    def publish(self, leaf: Leaf, payload: str, *, retain: bool = False) -> bool:
+        """Send a message if the broker is reached; True is no proof of anything."""
+        if self._connection is None or not self.connected:
+            return False
+        return self._connection.publish(leaf, payload, retain=retain)
+
+    async def run(self, listener: LinkListener) -> None:
+        """Connect and reconnect until cancelled."""
+        self._listener = listener
+        failures = 0
+        while True:
+            identity = await self._next_identity()
+            began = self._clock()
+            await self._serve(identity)
+            failures = 1 if self._clock() - began >= _STEADY_S else failures + 1
+            if not self._changed.is_set():
+                await self._pause(self._pauses.after(failures))
+
+    def connection_opened(self) -> None:
+        """Take note that the broker accepted the connection."""
+        self._set_connected(True)
+
+    def connection_refused(self, reason: int) -> None:
+        """Write down that the broker refused something; only receipts decide about messages."""
+        self._log.event("broker_refused", code=reason)
+
+    def message_came(self, leaf: Leaf, payload: bytes) -> None:
+        """Hand a message on."""
+        if self._listener is not None:
+            self._listener.message_came(leaf, payload)
+
+    async def _next_identity(self) -> Identity:
+        while self._identity is None:
+            await self._changed.wait()
+        self._changed.clear()
+        return self._identity
+
+    async def _serve(self, identity: Identity) -> None:
+        try:
+            self._connection = Connection(identity, self._settings, self._will, self)
+            await self._connection.open()
+        except (OSError, ValueError, StateDamaged) as error:  # ValueError: a name that the resolver cannot encode
+            self._log.failure("broker_not_reached", error)
+            return
+        try:
+            await self._until_over(self._connection)
+        finally:
+            self.publish(Leaf.STATUS, self._will, retain=True)  # a Will is not published after an orderly end
+            self._set_connected(False)
+            await self._connection.close()
+            self._set_connected(False)  # what the library still had to report may have come during the close
+
+    async def _until_over(self, connection: Connection) -> None:
+        waits = [asyncio.ensure_future(connection.wait_ended()), asyncio.ensure_future(self._changed.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but no longer than until a new identity is there."""
+        try:
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _set_connected(self, connected: bool) -> None:
+        if connected != self.connected:
+            self.connected = connected
+            self._log.event("link_up" if connected else "link_down")
+            if self._listener is not None:
+                self._listener.link_changed(connected)

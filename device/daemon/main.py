@@ -1,0 +1,152 @@
+"""`uketsuke-daemon`: the part of the terminal that reaches the network and cannot see people.
+
+The one place where its parts meet: `run` builds the real ones and ends them at a signal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import random
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import metadata
+from pathlib import Path
+
+from device.base import readiness
+from device.base.config import load_config
+from device.base.errors import UketsukeError
+from device.base.log import EventLog, tame_foreign_loggers
+from device.daemon.errors import StateDamaged
+from device.daemon.firmware_port import FirmwarePort
+from device.daemon.identity import IdentityStore
+from device.daemon.link import Link
+from device.daemon.outbox import Outbox
+from device.daemon.pauses import Pauses
+from device.daemon.sender import Sender
+from device.daemon.server import SocketServer
+from device.daemon.service import Daemon, Parts, Start
+from device.daemon.settings import Settings
+from device.wire.topics import Leaf
+
+_DEFAULT_CONFIG = Path("/etc/uketsuke/daemon.toml")
+_ALIVE_EVERY_S = 5.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program until it is told to end; 0 when it ended so, 1 when it could not run."""
+    parser = argparse.ArgumentParser(
+        prog="uketsuke-daemon",
+        description="Keep sealed results until the clinic's host has them, and carry its answers back.",
+        epilog="example: uketsuke-daemon --config /etc/uketsuke/daemon.toml",
+    )
+    parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG, help="settings (default: %(default)s)")
+    options = parser.parse_args(arguments)
+    tame_foreign_loggers()
+    log = EventLog("daemon")
+    try:
+        settings = load_config(options.config, Settings)
+        with _claim(settings.state):
+            asyncio.run(run(settings, log))
+    except UketsukeError as error:
+        log.failure("cannot_run", error)
+        print(error, file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001  # border of the process: the log has to say why it ends
+        log.failure("failed", _innermost(error))
+        return 1
+    return 0
+
+
+async def run(settings: Settings, log: EventLog) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        StateDamaged: what is stored, or the socket's path, cannot be used.
+    """
+    start = Start(secrets.token_hex(8), metadata.version("uketsuke"))
+    parts = _build(settings, start, log)
+    daemon = Daemon(settings, start, parts, log)
+    server = await SocketServer(daemon, log).start(settings.socket, for_group=settings.socket_for_group)
+    work = asyncio.create_task(daemon.run())
+    _cancel_at_signals(work)
+    log.event("started", boot=start.boot, version=start.software, rows=parts.outbox.counts().waiting)
+    readiness.ready()
+    try:
+        await _feed_watchdog_until_done(work, parts.outbox)
+    finally:
+        readiness.stopping()
+        server.close()
+        log.event("ended")
+
+
+def _build(settings: Settings, start: Start, log: EventLog) -> Parts:
+    chance = random.SystemRandom()
+    outbox = Outbox(settings.state / "outbox.db", settings.outbox)
+    link_settings = settings.link
+    link = Link(
+        link_settings,
+        Pauses(link_settings.reconnect_s, link_settings.reconnect_max_s, chance),
+        will=start.status(alive=False),
+        log=log,
+        clock=time.monotonic,
+    )
+    sender = Sender(
+        outbox,
+        lambda sealed: link.publish(Leaf.VISIT, sealed),
+        window=link_settings.window,
+        pauses=Pauses(link_settings.resend_s, link_settings.resend_max_s, chance),
+        clock=time.monotonic,
+    )
+    return Parts(outbox, sender, link, FirmwarePort(), IdentityStore(settings.state))
+
+
+def _cancel_at_signals(work: asyncio.Task[None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+
+
+async def _feed_watchdog_until_done(work: asyncio.Task[None], outbox: Outbox) -> None:
+    """Feed the service manager's watchdog as long as the event loop turns and the outbox can be read."""
+    with suppress(asyncio.CancelledError):
+        while not (await asyncio.wait([work], timeout=_ALIVE_EVERY_S))[0]:
+            outbox.counts()
+            readiness.alive()
+        await work
+
+
+@contextmanager
+def _claim(state: Path) -> Iterator[None]:
+    """Hold the state folder for this process; a second daemon on it would send and delete the same rows.
+
+    Raises:
+        StateDamaged: it is held already, or is no folder that can be written.
+    """
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = state / "lock"
+        lock.touch(mode=0o600)
+        file = lock.open("r+")
+    except OSError as error:
+        raise StateDamaged(f"{state}: cannot be written ({error.strerror})") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StateDamaged(f"{state}: another daemon uses this folder") from error
+        yield
+
+
+def _innermost(error: Exception) -> Exception:
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Connections on the daemon's Unix socket: lines in, lines out, each with its limits.
+
+The socket belongs to this machine's own programs; the limits keep a faulty one from holding up the others.
+It must not know what the messages mean.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from device.wire.errors import MessageInvalid
+from device.wire.local import LocalMessage, format_line, parse_line
+
+_UNSENT_LIMIT_BYTES = 4 * 1024 * 1024
+
+
+class Peer:
+    """One program at the other end."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Speak over an accepted connection; the reader's limit bounds a line."""
+        self._reader = reader
+        self._writer = writer
+
+    async def read(self) -> LocalMessage | None:
+        """Read the next message; None at the end.
+
+        Raises:
+            MessageInvalid: the line is too long or no message of this socket.
+        """
+        try:
+            line = await self._reader.readline()
+        except ValueError as error:
+            raise MessageInvalid("line is too long") from error
+        except OSError:  # the other end died
+            return None
+        return parse_line(line) if line.endswith(b"\n") else None
+
+    def send(self, message: LocalMessage) -> None:
+        """Send a message without waiting; a peer that does not read for long is cut off."""
+        if self._writer.is_closing():
+            return
+        self._writer.write(format_line(message))
+        if self._writer.transport.get_write_buffer_size() > _UNSENT_LIMIT_BYTES:
+            self._writer.transport.abort()
+
+    def close(self) -> None:
+        """End the connection."""
+        self._writer.close()

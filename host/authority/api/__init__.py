@@ -1,0 +1,1 @@
+"""The authority over HTTP: routes, tokens, bodies, disturbances and the OpenAPI document."""

@@ -1,0 +1,51 @@
+"""What can go wrong between a connector and an authority. They stay inside the connector, which answers instead."""
+
+from __future__ import annotations
+
+from device.base.errors import UketsukeError
+from host.eligibility.reason import Reason
+
+
+class AuthorityError(UketsukeError):
+    """No usable answer came; asking again the same way would not help."""
+
+    number = Reason.AUTHORITY_REFUSED.value
+
+    @property
+    def reason(self) -> Reason:
+        """The number as the reason of a `could_not_check`."""
+        return Reason(self.number)
+
+
+class TransientAuthorityError(AuthorityError):
+    """No usable answer came now; asking again may help."""
+
+
+class AuthorityRefused(AuthorityError):
+    """The authority does not take the question: wrong token, wrong form, or an id used twice."""
+
+    number = Reason.AUTHORITY_REFUSED.value
+
+
+class AuthorityUnreachable(TransientAuthorityError):
+    """No connection, or it ended before the answer."""
+
+    number = Reason.AUTHORITY_UNREACHABLE.value
+
+
+class AuthoritySlow(TransientAuthorityError):
+    """The time limit passed."""
+
+    number = Reason.AUTHORITY_SLOW.value
+
+
+class AuthorityBusy(TransientAuthorityError):
+    """The authority says that it cannot answer now, or that it is still processing."""
+
+    number = Reason.AUTHORITY_BUSY.value
+
+
+class AuthorityWrongAnswer(AuthorityError):
+    """An answer that is not readable, contradicts itself, or is somebody else's."""
+
+    number = Reason.AUTHORITY_WRONG_ANSWER.value

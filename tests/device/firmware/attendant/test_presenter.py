@@ -1,0 +1,188 @@
+"""The presenter: what is shown for a visit, and which touches count."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from device.firmware.attendant.evidence import Evidence
+from device.firmware.attendant.presenter import Presenter, Surroundings
+from device.firmware.attendant.touches import Touches
+from device.firmware.card.secret import Pin
+from device.firmware.screen import port
+from device.firmware.screen.port import Screen
+from device.firmware.visit.events import Begins, Chose, Event, Kind, LanguageChosen
+from device.firmware.visit.states import State, Way
+from device.firmware.visit.visit import Visit
+from device.wire import words
+from device.wire.messages.host import Eligibility, NextStep, Reply
+
+VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
+
+
+class Desk:
+    """A presenter with everything it posts noted."""
+
+    def __init__(self, enrolled: bool = True, renew_until: Callable[[], str] = lambda: "") -> None:
+        self.posted: list[Event] = []
+        self.evidence = Evidence()
+        touches = Touches(self.posted.append, lambda: VISIT_ID, self.evidence)
+        around = Surroundings("見本クリニック", enrolled=enrolled)
+        self.presenter = Presenter(touches, lambda: 100.0, around, renew_until)
+
+    def show(self, **fields: object) -> port.View:
+        visit = replace(Visit(visit_id=VISIT_ID), **fields)  # type: ignore[arg-type]  # the tests name real fields
+        self.presenter.show_visit(visit)
+        return self.presenter.view()
+
+    def touch(self, action: port.Action) -> bool:
+        return self.presenter.act(action, self.presenter.view().number)
+
+
+@pytest.mark.parametrize(
+    ("fields", "screen"),
+    [
+        ({"state": State.IDLE}, Screen.IDLE),
+        ({"state": State.UNLOCKING}, Screen.UNLOCKING_BIRTH),
+        ({"state": State.UNLOCKING, "birth_given": True}, Screen.UNLOCKING_CODE),
+        ({"state": State.UNLOCKING, "birth_given": True, "busy": True}, Screen.OPENING),
+        ({"state": State.PIN}, Screen.PIN),
+        ({"state": State.PIN, "busy": True}, Screen.CHECKING),
+        ({"state": State.CARD_AWAY}, Screen.CARD_AWAY),
+        ({"state": State.RESULT}, Screen.RESULT),
+    ],
+)
+def test_each_state_has_its_screen(fields: dict[str, object], screen: Screen) -> None:
+    assert Desk().show(**fields).screen is screen
+
+
+def test_every_state_can_be_shown() -> None:
+    desk = Desk()
+    assert len({desk.show(state=state).screen for state in State}) == len(State)
+
+
+def test_before_enrolment_and_without_a_reader_idle_says_so() -> None:
+    assert Desk(enrolled=False).show(state=State.IDLE).screen is Screen.NOT_ENROLLED
+    desk = Desk()
+    desk.presenter.show_surroundings(replace(desk.presenter.surroundings, out_of_service=102))
+    assert (desk.presenter.view().screen, desk.presenter.view().message) == (Screen.OUT_OF_SERVICE, 102)
+
+
+def test_the_result_shows_ticket_next_step_and_renewal() -> None:
+    reply = Reply(
+        VISIT_ID,
+        words.Outcome.MATCH,
+        Eligibility(True, False, words.EligibilityStatus.ELIGIBLE, NextStep(1, "proceed")),
+    )
+    desk = Desk(renew_until=lambda: "2027-01-31")
+    view = desk.show(state=State.RESULT, ticket="A7K", reply=reply)
+    assert (view.ticket, view.outcome_step, view.renew_until) == ("A7K", 1, "2027-01-31")
+    assert desk.show(state=State.CHOOSING).renew_until == ""
+
+
+def test_seconds_left_count_down_to_the_deadline() -> None:
+    assert Desk().show(state=State.PIN, deadline=112.3).seconds_left == 13
+    assert Desk().show(state=State.IDLE).seconds_left == 0
+
+
+def test_a_touch_for_a_question_that_is_gone_is_stale() -> None:
+    desk = Desk()
+    seen = desk.show(state=State.CHOOSING, ways=(Way.STAFF,)).number
+    desk.show(state=State.PIN)
+    assert not desk.presenter.act(port.Choose(port.Way.STAFF), seen)
+    assert not desk.presenter.act(port.Cancel(), desk.presenter.view().number + 1)
+    assert desk.posted == []
+
+
+def test_a_changing_hint_makes_no_touch_stale() -> None:
+    desk = Desk()
+    seen = desk.show(state=State.LOOKING).number
+    desk.presenter.show_face("too_far", b"jpeg")
+    assert desk.presenter.view().hint == "too_far"
+    assert desk.presenter.view().number > seen
+    assert desk.presenter.act(port.CallStaff(), seen)
+
+
+def test_ok_pressed_twice_counts_once() -> None:
+    desk = Desk()
+    seen = desk.show(state=State.PIN, tries_left=3).number
+    assert desk.presenter.act(port.Pin(Pin("1234")), seen)
+    desk.show(state=State.PIN, tries_left=3, busy=True)
+    second = Pin("1234")
+    assert not desk.presenter.act(port.Pin(second), seen)
+    assert desk.posted == [Event(Kind.PIN_ENTERED)]
+
+
+def test_secrets_go_into_the_evidence_and_not_into_events() -> None:
+    desk = Desk()
+    desk.show(state=State.UNLOCKING)
+    assert desk.touch(port.Birth(1952, 2, 29))
+    assert desk.touch(port.Code("2285"))
+    assert desk.evidence.birth == date(1952, 2, 29)
+    assert "2285" not in repr(desk.posted) + repr(desk.evidence)
+    desk.evidence.forget()
+    assert desk.evidence == Evidence()
+
+
+def test_a_pin_that_nobody_asked_for_is_wiped() -> None:
+    desk, pin = Desk(), Pin("1234")
+    desk.show(state=State.CHOOSING)
+    assert not desk.touch(port.Pin(pin))
+    with pytest.raises(ValueError, match="wiped"):
+        _ = pin.octets
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "event"),
+    [
+        (State.CHOOSING, port.Choose(port.Way.FACE), Chose(Way.FACE)),
+        (State.CHOOSING, port.Language("en"), LanguageChosen("en")),
+        (State.PIN, port.Back(), Event(Kind.BACK)),
+        (State.REGISTERING, port.Back(), Event(Kind.REGISTER_NO)),
+        (State.REGISTERING, port.Accept(), Event(Kind.REGISTER_YES)),
+        (State.STAFF, port.Accept(), Chose(Way.STAFF)),
+        (State.REVIEW, port.Accept(), Event(Kind.ACCEPTED)),
+        (State.PIN, port.MoreTime(), Event(Kind.MORE_TIME)),
+        (State.IDLE, port.NoCard(), Begins(Kind.NO_CARD, VISIT_ID)),
+        (State.PIN, port.Cancel(), Event(Kind.CANCEL)),
+        (State.PIN, port.CallStaff(), Event(Kind.STAFF_CALLED)),
+    ],
+)
+def test_touches_become_events(state: State, action: port.Action, event: Event) -> None:
+    desk = Desk()
+    desk.show(state=state)
+    assert desk.touch(action)
+    assert desk.posted == [event]
+
+
+def test_the_preview_gives_pictures_until_it_ends() -> None:
+    async def play() -> list[bytes | None]:
+        desk = Desk()
+        desk.show(state=State.LOOKING)
+        pictures = []
+        for picture in (b"one", b""):
+            waiting = asyncio.create_task(desk.presenter.preview())
+            await asyncio.sleep(0)
+            desk.presenter.show_face("ok", picture)
+            pictures.append(await waiting)
+        return pictures
+
+    assert asyncio.run(play()) == [b"one", None]
+
+
+def test_changed_waits_for_a_newer_view() -> None:
+    async def play() -> Screen:
+        desk = Desk()
+        number = desk.show(state=State.IDLE).number
+        waiting = asyncio.create_task(desk.presenter.changed(number))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        desk.show(state=State.READING)
+        async with asyncio.timeout(5):
+            return (await waiting).screen
+
+    assert asyncio.run(play()) is Screen.READING

@@ -1,0 +1,91 @@
+"""The body that is sealed: complete, in the closed words, and never without its proof."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from device.firmware.attendant.evidence import Evidence
+from device.firmware.attendant.result import ProofMissing, build_registration, build_result
+from device.firmware.card.certificate import CardCertificate, CertificateStatus
+from device.firmware.card.profile import CardKind
+from device.firmware.card.reading import CardFacts
+from device.firmware.card.status import TryCounter
+from device.firmware.visit.visit import Visit
+from device.wire import codec, words
+from device.wire.messages.visit import PinProof
+from device.wire.words import Method, Outcome
+
+VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
+NOT_AFTER = datetime(2027, 1, 31, 14, 59, 59, tzinfo=UTC)
+CERTIFICATE = CardCertificate(
+    der=b"der",
+    issuer_key_id="ab12",
+    serial=123456789,
+    not_before=datetime(2024, 1, 31, tzinfo=UTC),
+    not_after=NOT_AFTER,
+    status=CertificateStatus.EXPIRING,
+    genuine_issuer="made up",
+)
+FACTS = CardFacts(
+    CardKind.MYNUMBER, CERTIFICATE, TryCounter(3, blocked=False), TryCounter(10, blocked=False), date(2030, 2, 17)
+)
+VISIT = Visit(visit_id=VISIT_ID, method=Method.PIN, outcome=Outcome.VERIFIED)
+
+
+def test_a_pin_result_carries_the_cards_signature() -> None:
+    evidence = Evidence(facts=FACTS, pin_proof=PinProof("nonce", "c2ln", "ZGVy"), timings_ms={"read_card": 5})
+    body = build_result(VISIT, evidence, "A7K", "0.1.0")
+    assert (body.holder.method, body.holder.outcome) == (Method.PIN, Outcome.VERIFIED)
+    assert body.pin == PinProof("nonce", "c2ln", "ZGVy")
+    assert body.card.kind is words.CardKind.MYNUMBER
+    assert (body.card.issuer, body.card.serial) == ("ab12", "123456789")
+    assert body.card.certificate_status is words.CertificateStatus.EXPIRING
+    assert body.card.revocation is words.Revocation.NOT_CHECKED
+    assert body.card.not_after == round(NOT_AFTER.timestamp())
+    assert body.holder.liveness is words.Liveness.NOT_CHECKED
+    assert body.timings_ms == {"read_card": 5}
+    assert len(json.dumps(codec.to_json(body))) < codec.CLAIMS_LIMIT_BYTES
+
+
+def test_verified_without_a_signature_is_never_sent() -> None:
+    with pytest.raises(ProofMissing):
+        build_result(VISIT, Evidence(facts=FACTS), "A7K", "0.1.0")
+
+
+def test_match_without_the_comparators_acceptance_is_never_sent() -> None:
+    visit = replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH)
+    with pytest.raises(ProofMissing):
+        build_result(visit, Evidence(facts=FACTS), "A7K", "0.1.0")
+
+
+def test_a_pending_visit_carries_no_proof_even_if_one_was_made() -> None:
+    visit = replace(VISIT, method=Method.STAFF, outcome=Outcome.PENDING, reason=303)
+    evidence = Evidence(facts=FACTS, pin_proof=PinProof("nonce", "c2ln", "ZGVy"))
+    body = build_result(visit, evidence, "A7K", "0.1.0")
+    assert (body.pin, body.holder.reason) == (PinProof(), 303)
+
+
+def test_without_a_card_everything_of_it_is_empty() -> None:
+    body = build_result(Visit(visit_id=VISIT_ID), Evidence(), "A7K", "0.1.0")
+    assert (body.holder.method, body.holder.outcome) == (Method.NONE, Outcome.PENDING)
+    assert (body.card.kind, body.card.serial, body.card.not_after) == (words.CardKind.NONE, "", 0)
+
+
+def test_a_registration_needs_a_certificate_and_a_settled_holder() -> None:
+    request = build_registration(VISIT, FACTS)
+    assert (request.visit_id, request.serial, request.withdraw) == (VISIT_ID, "123456789", False)
+    with pytest.raises(ProofMissing):
+        build_registration(VISIT, None)
+    with pytest.raises(ProofMissing):
+        build_registration(replace(VISIT, outcome=Outcome.PENDING), FACTS)
+
+
+def test_renewal_is_told_from_the_warning_on_in_japanese_days() -> None:
+    assert Evidence(facts=FACTS).renew_until() == "2027-01-31"
+    valid = replace(FACTS, certificate=replace(CERTIFICATE, status=CertificateStatus.VALID))
+    assert Evidence(facts=valid).renew_until() == ""
+    assert Evidence().renew_until() == ""

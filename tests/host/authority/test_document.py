@@ -1,0 +1,54 @@
+"""The page `docs/authority.md` agrees with the program: its operations, its examples and its codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from host.authority.answer import Answer, RegistrationAnswer
+from host.authority.api.admin import UseList
+from host.authority.api.openapi import OPERATIONS
+from host.authority.api.problem import Problem
+from host.authority.behaviour import Behaviour, Mode
+from host.authority.codes import Notice
+from host.authority.person import Person
+from host.authority.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.records import parse_record
+
+PAGE = (Path(__file__).parents[3] / "docs" / "authority.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+RECORDS = [
+    Person,
+    CertificateQuestion,
+    Answer,
+    InsuredNumberQuestion,
+    RegistrationRequest,
+    RegistrationAnswer,
+    UseList,
+    Problem,
+    Behaviour,
+]
+
+
+@pytest.mark.parametrize(("example", "record"), list(zip(EXAMPLES, RECORDS, strict=True)))
+def test_examples(example: str, record: type[object]) -> None:
+    """Each example is a whole and valid record."""
+    parse_record(record, json.loads(example))
+
+
+def test_operations() -> None:
+    """The table lists every operation with its token, and no other."""
+    rows = re.findall(r"^\| `([A-Z]+) (/\S+)` \| (\w+) \|", PAGE, re.MULTILINE)
+    assert {(path, method.lower(), token) for method, path, token in rows} == {
+        (operation.path, operation.method, operation.token or "none") for operation in OPERATIONS
+    }
+
+
+def test_codes_and_modes() -> None:
+    """The judged codes and the modes are explained."""
+    told = set(re.findall(r"SIM\d{4}", PAGE))
+    assert told == {notice.code for notice in Notice if notice.code} - {Notice.PROCESSING.code}
+    assert all(f"| `{mode.value}` |" in PAGE for mode in Mode)
