@@ -52,6 +52,8 @@ class Link:
         self._connection: Connection | None = None
         self._listener: LinkListener | None = None
         self.connected = False
+        self.attempts = 0
+        """How often a connection was begun in this run."""
 
     def use(self, identity: Identity) -> None:
         """Connect with this identity from now on; a connection with a former one ends."""
@@ -96,6 +98,7 @@ class Link:
         return self._identity
 
     async def _serve(self, identity: Identity) -> None:
+        self.attempts += 1
         try:
             self._connection = Connection(identity, self._settings, self._will, self)
             await self._connection.open()

@@ -14,6 +14,7 @@ from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.ticket import ticket_of
 
 _VERSION = 1
+_BUSY_S = 0.5  # nobody else writes here, unless somebody looks at the file by hand
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -36,7 +37,7 @@ class Counter:
         self._lock = threading.Lock()
         try:
             path.touch(mode=0o600)
-            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_S)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=FULL")
             self._create_or_check()

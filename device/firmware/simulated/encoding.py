@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from device.firmware.simulated.keys import modulus_bytes, sign_padded
+from device.firmware.simulated.card.signing import sign_padded
+from device.firmware.simulated.keys import modulus_bytes
 
 FILLER = b"\xff"
 

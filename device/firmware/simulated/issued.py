@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from device.firmware.simulated.card.storage import write_atomically
 from device.firmware.simulated.issuer import SIGNATURE_POLICY, USER_POLICY, CertificateAuthority, Issuer
-from device.firmware.simulated.keys import load_or_make_key, write_atomically
+from device.firmware.simulated.keys import load_or_make_key
 from device.firmware.simulated.persona import Persona, resolve_day
 
 JAPAN = timezone(timedelta(hours=9), "JST")

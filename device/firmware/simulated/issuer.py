@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from device.firmware.simulated.card.storage import write_atomically
 from device.firmware.simulated.encoding import RecordSigner, encode_cv_certificate, encode_key_id
-from device.firmware.simulated.keys import EXPONENT, load_or_make_key, modulus_bytes, write_atomically
+from device.firmware.simulated.keys import EXPONENT, load_or_make_key, modulus_bytes
 
 USER_POLICY = x509.ObjectIdentifier("2.999.1.1")
 SIGNATURE_POLICY = x509.ObjectIdentifier("2.999.1.2")

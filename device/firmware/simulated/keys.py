@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from device.firmware.simulated.card.storage import write_atomically
 
 KEY_BITS = 2048
 EXPONENT = 65537
@@ -15,7 +16,10 @@ EXPONENT = 65537
 def load_or_make_key(path: Path) -> rsa.RSAPrivateKey:
     """Load the key of a file, or make one and write it there, readable by its owner only."""
     if path.exists():
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        # our own key of a moment ago: checking its primes again costs 60 ms a key at every insertion
+        key = serialization.load_pem_private_key(
+            path.read_bytes(), password=None, unsafe_skip_rsa_key_validation=True
+        )
         if not isinstance(key, rsa.RSAPrivateKey):
             raise ValueError(f"{path} holds another kind of key")
         return key
@@ -25,20 +29,6 @@ def load_or_make_key(path: Path) -> rsa.RSAPrivateKey:
     )
     write_atomically(path, pem, mode=0o600)
     return made
-
-
-def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that a reader sees the old content or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.touch(mode=mode)
-    draft.write_bytes(content)
-    draft.replace(path)
-
-
-def sign_padded(key: rsa.RSAPrivateKey, content: bytes) -> bytes:
-    """Pad content as it is (PKCS#1 v1.5, type 1) and apply the private key: what `80 2A 00` does."""
-    return key.sign(content, padding.PKCS1v15(), utils.NoDigestInfo())
 
 
 def modulus_bytes(key: rsa.RSAPublicKey) -> bytes:

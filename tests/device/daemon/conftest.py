@@ -21,6 +21,7 @@ from tests.device.daemon.waiting import wait_until
 class Clinic:
     """What stands on the clinic's side."""
 
+    authority: TestAuthority
     broker: Broker
     host: SmallHost
     enrolment: EnrolmentServer
@@ -56,7 +57,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     broker.start()
     host = SmallHost(folder, authority, keys, broker.port)
     enrolment = EnrolmentServer(folder, authority, keys, broker.port)
-    yield Clinic(broker, host, enrolment)
+    yield Clinic(authority, broker, host, enrolment)
     enrolment.close()
     host.close()
     broker.kill()

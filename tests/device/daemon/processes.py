@@ -91,7 +91,8 @@ class DaemonProcess:
         self._config = folder / "daemon.toml"
         self._config.write_text(
             'state = "state"\nsocket = "d.sock"\n[link]\nreconnect_s = 0.1\nreconnect_max_s = 0.5\n'
-            "resend_s = 0.2\nresend_max_s = 1.0\nstatus_every_s = 0.1\n[enrolment]\ntimeout_s = 5.0\n"
+            "resend_s = 0.2\nresend_max_s = 1.0\nstatus_every_s = 0.1\nwill_delay_s = 1\n"
+            "[enrolment]\ntimeout_s = 5.0\n"
         )
         self._process: subprocess.Popen[bytes] | None = None
 

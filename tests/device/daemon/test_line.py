@@ -84,6 +84,18 @@ def test_broker_dies(clinic: Clinic, terminal: Terminal) -> None:
     assert wait_until(lambda: terminal.firmware.heard.links[-1:] == [True])
 
 
+def test_daemon_starts_before_the_broker(clinic: Clinic, terminal: Terminal) -> None:
+    terminal.enrol(clinic)
+    clinic.broker.kill()
+    terminal.daemon.kill()
+    terminal.daemon.start()
+    sealed = terminal.firmware.seal(1)
+    terminal.firmware.put(1, sealed)
+    assert not terminal.daemon.status().connected
+    clinic.broker.start()
+    assert clinic.host.wait_visit(terminal.name) == sealed
+
+
 def test_daemon_dies(clinic: Clinic, terminal: Terminal) -> None:
     terminal.enrol(clinic)
     sealed = [terminal.firmware.seal(seq) for seq in (1, 2, 3)]
@@ -118,3 +130,12 @@ def test_status_says_goodbye(clinic: Clinic, terminal: Terminal) -> None:
     assert terminal.daemon.terminate() == 0
     goodbye = wait_until(lambda: [status for status in statuses if not status["alive"]])[0]
     assert goodbye["boot"] == birth["boot"]
+
+
+def test_will_tells_of_a_sudden_end(clinic: Clinic, terminal: Terminal) -> None:
+    terminal.enrol(clinic)
+    statuses = clinic.host.statuses[terminal.name]
+    birth = wait_until(lambda: [status for status in statuses if status["alive"]])[-1]
+    terminal.daemon.kill()
+    will = wait_until(lambda: [status for status in statuses if not status["alive"]])[0]
+    assert will["boot"] == birth["boot"]

@@ -22,8 +22,9 @@ root.classList.add("js");
 
 function receive(html) {
   const next = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-  if (held) pending = next;
-  else show(next);
+  if (!held) return show(next);
+  pending = next;
+  main().dataset.waiting = "1";
 }
 
 function show(next) {

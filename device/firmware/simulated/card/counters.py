@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from device.firmware.simulated.keys import write_atomically
+from device.firmware.simulated.card.storage import write_atomically
 
 
 class Counters(Protocol):

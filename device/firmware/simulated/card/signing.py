@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa, utils
 
 from device.firmware.simulated.card.apdu import Request
-from device.firmware.simulated.keys import sign_padded
 
 _HASH = hashes.SHA256()
 _PADDED_MAX = 245
@@ -24,6 +23,11 @@ def sign(key: rsa.RSAPrivateKey, request: Request) -> tuple[bytes, int]:
     if not 1 <= len(data) <= longest or (takes_hash and len(data) != _HASH.digest_size):
         return b"", 0x6700
     return _signature(key, request.p1, data), 0x9000
+
+
+def sign_padded(key: rsa.RSAPrivateKey, content: bytes) -> bytes:
+    """Pad content as it is (PKCS#1 v1.5, type 1) and apply the private key: what `80 2A 00` does."""
+    return key.sign(content, padding.PKCS1v15(), utils.NoDigestInfo())
 
 
 def _signature(key: rsa.RSAPrivateKey, form: int, data: bytes) -> bytes:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from device.firmware.card.apdu import Octets, Response, parse_response
 from device.firmware.simulated.card.virtual import VirtualCard
 
 
 class Scripted:
-    """Plays a list of (command, answer) pairs in hexadecimal; `..` at a command's end takes any data."""
+    """Plays a list of (command, answer) pairs in hexadecimal."""
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
         self._pairs = [
@@ -28,13 +26,23 @@ class Scripted:
         return not self._pairs
 
 
+class Stubborn:
+    """Gives its answers in turn, whatever is asked, and the last one for ever."""
+
+    def __init__(self, answers: list[str]) -> None:
+        self._answers = answers
+
+    def send_and_receive(self, command: Octets) -> Response:
+        assert command
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        return parse_response(bytes.fromhex(answer))
+
+
 class Direct:
     """Connects the library to a virtual card without a reader between them."""
 
-    def __init__(self, card: VirtualCard, before: Callable[[Octets], None] = lambda _: None) -> None:
+    def __init__(self, card: VirtualCard) -> None:
         self._card = card
-        self._before = before
 
     def send_and_receive(self, command: Octets) -> Response:
-        self._before(command)
         return parse_response(self._card.transmit(bytes(command)))

@@ -22,7 +22,7 @@ from device.firmware.card.profile import CardKind
 from device.firmware.card.secret import Pin
 from device.firmware.card.surface import SurfaceApplication
 from device.firmware.card.tlv import TlvMalformed
-from tests.device.firmware.card.scripted import Scripted
+from tests.device.firmware.card.scripted import Scripted, Stubborn
 
 JPKI = ("00a4040c0ad392f000260100000001", "9000")
 SURFACE = ("00a4040c0ad3921000310001010402", "9000")
@@ -88,17 +88,8 @@ def test_a_short_object_is_cut_out_of_its_filler() -> None:
     ],
 )
 def test_a_file_that_lies_about_its_length_is_refused(answers: list[str], defect: str) -> None:
-    class Stubborn:
-        def __init__(self) -> None:
-            self.left = ["9000", *answers]
-
-        def send_and_receive(self, _command: object) -> object:
-            from device.firmware.card.apdu import parse_response
-
-            return parse_response(bytes.fromhex(self.left.pop(0) if len(self.left) > 1 else self.left[0]))
-
     with pytest.raises(TlvMalformed, match=defect):
-        read_object(Stubborn(), 4)  # type: ignore[arg-type]
+        read_object(Stubborn(["9000", *answers]), 4)
 
 
 def test_a_pin_is_sent_as_it_is_and_its_command_overwritten() -> None:

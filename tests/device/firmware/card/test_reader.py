@@ -60,7 +60,7 @@ def test_a_whole_visit_on_one_connection(stack: Stack, maker: Maker) -> None:
         assert record.photo.decode().shape == (320, 240)
         assert len(signature) == 256
         assert card.secrets_sent() == 2
-        assert card.exchanges()[-1]["what"] == "power_off"
+        wait_for(lambda: bool(card.exchanges()[-1]["what"] == "power_off"))
         assert card.take() == 0
         watched.expect(ReaderEvent.CARD_OUT)
         assert watched.quiet()

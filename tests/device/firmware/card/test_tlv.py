@@ -64,7 +64,7 @@ def test_broken_objects_are_named(raw: str, defect: str) -> None:
 
 def test_a_sequence_must_fill_its_parent() -> None:
     with pytest.raises(TlvMalformed, match="fill"):
-        parse_sequence(bytes.fromhex("0201010201"), 0, 4)
+        parse_sequence(bytes.fromhex("02010102010203"), 0, 4)
 
 
 def test_an_object_can_be_entered_without_its_end() -> None:

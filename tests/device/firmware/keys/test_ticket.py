@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device.firmware.keys.ticket import ALPHABET, TICKETS, ticket_of
@@ -16,6 +16,7 @@ def test_alphabet() -> None:
     assert TICKETS == 900
 
 
+@settings(max_examples=25, deadline=None)  # 900 tickets an example
 @given(KEYS)
 def test_all_900_before_any_returns(key: bytes) -> None:
     assert len({ticket_of(number, key) for number in range(TICKETS)}) == TICKETS
@@ -29,6 +30,7 @@ def test_returns_after_900(key: bytes, number: int) -> None:
     assert set(ticket) <= set(ALPHABET)
 
 
+@settings(max_examples=25, deadline=None)
 @given(KEYS, KEYS)
 def test_order_depends_on_the_key(one: bytes, other: bytes) -> None:
     same = [ticket_of(n, one) for n in range(100)] == [ticket_of(n, other) for n in range(100)]

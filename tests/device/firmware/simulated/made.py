@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from device.firmware.card.trust import TrustAnchors, load_trust
-from device.firmware.simulated.card.options import CardOptions
+from device.firmware.simulated.card.filesystem import CardContents
+from device.firmware.simulated.card.options import CardOptions, Fault
 from device.firmware.simulated.card.virtual import Exchange, VirtualCard
 from device.firmware.simulated.contents import make_contents
 from device.firmware.simulated.issued import issue
@@ -24,6 +25,7 @@ class Maker:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.issuer = open_issuer(folder, NOW)
+        self._contents: dict[tuple[str, Fault], CardContents] = {}
 
     def card(
         self,
@@ -32,9 +34,15 @@ class Maker:
         record: Callable[[Exchange], None] = lambda _: None,
     ) -> VirtualCard:
         options = options or CardOptions()
-        issued = issue(load_persona(persona), self.issuer, NOW)
-        contents = make_contents(issued, self.issuer, draw_stand_in_photo(), options.fault)
-        return VirtualCard(contents, options, record=record)
+        return VirtualCard(self._fill(persona, options.fault), options, record=record)
+
+    def _fill(self, persona: str, fault: Fault) -> CardContents:
+        """Contents never change, so cards may share them; loading keys and drawing takes 0.3 s."""
+        if (persona, fault) not in self._contents:
+            issued = issue(load_persona(persona), self.issuer, NOW)
+            made = make_contents(issued, self.issuer, draw_stand_in_photo(), fault)
+            self._contents[persona, fault] = made
+        return self._contents[persona, fault]
 
     def anchors(self) -> TrustAnchors:
         public = self.issuer.public_folder

@@ -1,0 +1,1 @@
+"""The texts that configure mosquitto; generated, never edited."""

@@ -1,0 +1,98 @@
+"""`uketsuke-host subscribe`: what clinic software would do; prints every result once, as one JSON line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from device.base.errors import UsageError
+from device.base.log import EventLog, tame_foreign_loggers
+from host.link import BrokerLink, LinkSettings
+from host.subscriber.enrolling import Invitation, enrol
+from host.subscriber.folder import SubscriberFolder
+from host.subscriber.keeping import ResultKeeping
+from host.subscriber.messages import SubscriberMessages
+from host.subscriber.receiving import Receiving
+
+if TYPE_CHECKING:
+    from host.cli.options import Commands
+
+_SESSION_EXPIRY_S = 604_800
+_TIMEOUT_S = 10.0
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add_parser("subscribe", help="take results as clinic software does")
+    parser.add_argument("--state", type=Path, required=True, help="folder for keys, certificate and results")
+    parser.add_argument("--url", default="", help="first time: the enrolment service")
+    parser.add_argument("--code", default="", help="first time: the one-time code")
+    parser.add_argument("--fingerprint", default="", help="first time: SHA-256 of the service's certificate")
+    parser.set_defaults(handler=handle)
+
+
+def handle(options: argparse.Namespace) -> int:
+    """Carry it out until SIGTERM or SIGINT."""
+    tame_foreign_loggers()
+    folder = SubscriberFolder(options.state)
+    _enrol_once(folder, options)
+    keeping = ResultKeeping(folder.results)
+    try:
+        _receive(folder, keeping, EventLog("uketsuke-subscribe"))
+    finally:
+        keeping.close()
+    return 0
+
+
+def _enrol_once(folder: SubscriberFolder, options: argparse.Namespace) -> None:
+    if options.code:
+        invitation = Invitation(options.url, options.code, options.fingerprint)
+        folder.save_answer(enrol(invitation, folder.make_keys(), time.time(), _TIMEOUT_S))
+    elif not folder.is_enrolled:
+        raise UsageError("not enrolled yet: give --url, --code and --fingerprint of `uketsuke-host enrol subscriber`")
+
+
+def _receive(folder: SubscriberFolder, keeping: ResultKeeping, log: EventLog) -> None:
+    answer = folder.read_answer()
+    messages = SubscriberMessages(answer, folder.read_keys())
+    receiving = Receiving(messages, keeping, _print_line, time.time, log)
+    settings = LinkSettings(
+        client_id=answer.name,
+        host=answer.broker.host,
+        port=answer.broker.port,
+        ca=folder.ca,
+        certificate=folder.certificate,
+        key=folder.tls_key,
+        subscriptions=(messages.topic,),
+        session_expiry_s=_SESSION_EXPIRY_S,
+    )
+    announcement = _Announcement(answer.name, receiving)
+    link = BrokerLink(settings, log, on_delivery=receiving.put, on_ready=announcement.connected)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: receiving.end())
+    link.start()
+    receiving.run(link)
+    link.stop()
+
+
+class _Announcement:
+    """Says once, when the first subscription stands, that it does."""
+
+    def __init__(self, name: str, receiving: Receiving) -> None:
+        self._name = name
+        self._receiving = receiving
+        self._said = False
+
+    def connected(self) -> None:
+        if not self._said:
+            _print_line({"subscribed": self._name})
+            self._said = True
+        self._receiving.connected()
+
+
+def _print_line(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), flush=True)

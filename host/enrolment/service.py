@@ -1,0 +1,85 @@
+"""Enrolling: uses up the code, stores the keys and gives the certificate, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from device.wire import version
+from device.wire.keys import public_jwk
+from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer, EnrolmentRequest
+from host.enrolment.requests import Proved, check_request
+from host.errors import EnrolmentRefused
+from host.keys import HostKeys
+from host.pki.ca import CertificateAuthority
+from host.pki.files import certificate_pem, fingerprint
+from host.store.codes import Code, Kind, take_code
+from host.store.registry import Enrolled, put_subscriber, put_terminal
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """What an enrolled party is told about where it belongs."""
+
+    clinic: str
+    broker: BrokerAddress
+
+
+class EnrolmentService:
+    """Enrols terminals and subscribers of one clinic."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        authority: CertificateAuthority,
+        keys: HostKeys,
+        clinic: Clinic,
+        clock: Callable[[], float],
+        on_enrolled: Callable[[], None],
+    ) -> None:
+        """Give certificates of `authority`; `on_enrolled` is called after each success."""
+        self._engine = engine
+        self._authority = authority
+        self._keys = keys
+        self._clinic = clinic
+        self._clock = clock
+        self._on_enrolled = on_enrolled
+
+    def enrol(self, kind: Kind, request: EnrolmentRequest) -> EnrolmentAnswer:
+        """Enrol the party for which the code was made; its name comes from there, never from the request.
+
+        Raises:
+            EnrolmentRefused: the code is not open, or the request is not right. A refused request uses up no code.
+        """
+        proved = check_request(request)
+        now = self._clock()
+        with self._engine.begin() as connection:
+            code = take_code(connection, kind, proved.code_digest, now)
+            if code is None:
+                raise EnrolmentRefused("the code is wrong, used or too old")
+            certificate = self._authority.issue_client(code.name, proved.tls_key, now)
+            enrolled = _enrolled(code, proved, fingerprint(certificate), now)
+            put = put_terminal if kind is Kind.TERMINAL else put_subscriber
+            put(connection, enrolled)
+        self._on_enrolled()
+        return self._answer(code, certificate_pem(certificate).decode())
+
+    def _answer(self, code: Code, certificate: str) -> EnrolmentAnswer:
+        return EnrolmentAnswer(
+            schema=version.NEWEST,
+            clinic=self._clinic.clinic,
+            name=code.name,
+            letter=code.letter,
+            certificate=certificate,
+            ca_certificate=certificate_pem(self._authority.certificate).decode(),
+            broker=self._clinic.broker,
+            host=self._keys.identity(),
+        )
+
+
+def _enrolled(code: Code, proved: Proved, certificate_sha256: str, now: float) -> Enrolled:
+    return Enrolled(
+        code.name, code.letter, public_jwk(proved.signing), public_jwk(proved.opening), certificate_sha256, now
+    )

@@ -1,0 +1,41 @@
+"""What can be wrong at the host, each with its number of the registry."""
+
+from __future__ import annotations
+
+from device.base.errors import UketsukeError
+
+
+class NotPrepared(UketsukeError):
+    """Something that `uketsuke-host init` makes is not there."""
+
+    number = 601
+
+
+class StateDamaged(UketsukeError):
+    """A file of the host's state cannot be read as what it should be."""
+
+    number = 604
+
+
+class EnrolmentRefused(UketsukeError):
+    """The one-time code, the certificate request or the signed offer is not right."""
+
+    number = 801
+
+
+class EnrolmentUnreachable(UketsukeError):
+    """The enrolment service does not answer, or not in its own form."""
+
+    number = 802
+
+
+class FingerprintDiffers(UketsukeError):
+    """The enrolment service shows another certificate than the one that was promised; nothing was sent to it."""
+
+    number = 803
+
+
+class NumberUsedTwice(UketsukeError):
+    """Two different messages came under one (terminal, boot, seq), or two under one visit id."""
+
+    number = 409

@@ -1,0 +1,1 @@
+"""What comes in by MQTT: checked, stored, acknowledged, receipted, in this order."""

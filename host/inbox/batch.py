@@ -1,0 +1,168 @@
+"""One batch of the inbox: checked, committed in one transaction, answered with receipts.
+
+Repeats are normal and harmless: the key (terminal, boot, seq) absorbs them, and they get a receipt again, because
+the first may have been lost. The same key with other bytes is an alarm, never an update. What cannot be used goes
+to quarantine as it came; its sender gets a receipt only when it proved to be the terminal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+
+from device.base.log import EventLog
+from device.wire import topics
+from device.wire.errors import MessageError
+from device.wire.messages.host import ReceiptEntry
+from device.wire.topics import Leaf, SubscriberTopic, TerminalTopic
+from device.wire.words import ReceiptState
+from host.errors import NumberUsedTwice
+from host.inbox.arrivals import Arrivals, is_late
+from host.inbox.checks import Checked, MessageChecks, Refused
+from host.inbox.subscribers import SubscriberMessages
+from host.link import Delivery
+from host.store.challenges import fresh_nonces
+from host.store.engine import reading
+from host.store.inbox import BrokenRow, InboxRow, store_broken, store_message
+from host.store.registry import Party, active_subscribers, active_terminals
+
+
+@dataclass
+class Stored:
+    """What a committed batch leaves to do: receipts to send by terminal, and whether workers have something new."""
+
+    receipts: dict[str, list[ReceiptEntry]] = field(default_factory=dict)
+    has_work: bool = False
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    topic: str
+    terminal: str
+    payload: bytes = field(repr=False)
+    digest: str
+    outcome: Checked | Refused
+
+
+class InboxBatches:
+    """Checks and stores batches for one host."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        checks: MessageChecks,
+        subscribers: SubscriberMessages,
+        arrivals: Arrivals,
+        log: EventLog,
+        *,
+        quarantine_rows: int,
+    ) -> None:
+        """Store in the database of `engine`; keep at most `quarantine_rows` broken messages."""
+        self._engine = engine
+        self._checks = checks
+        self._quarantine_rows = quarantine_rows
+        self._log = log
+        self._subscribers = subscribers
+        self._arrivals = arrivals
+
+    def store(self, deliveries: Sequence[Delivery], now: float) -> Stored:
+        """Check and commit; when this returns, every delivery may be acknowledged.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: nothing was committed and nothing may be acknowledged.
+        """
+        with reading(self._engine) as connection:
+            terminals, subscribers = active_terminals(connection), active_subscribers(connection)
+        sealed, spoken = self._sort(deliveries, terminals)
+        stored = Stored()
+        with self._engine.begin() as connection:
+            fresh = fresh_nonces(connection, now)
+            for message in sealed:
+                self._store_sealed(connection, message, fresh, now, stored)
+            for topic, delivery in spoken:
+                self._take_spoken(connection, topic, delivery, subscribers, now)
+        return stored
+
+    def _sort(
+        self, deliveries: Sequence[Delivery], terminals: Mapping[str, Party]
+    ) -> tuple[list[_Sealed], list[tuple[SubscriberTopic, Delivery]]]:
+        sealed: list[_Sealed] = []
+        spoken: list[tuple[SubscriberTopic, Delivery]] = []
+        for delivery in deliveries:
+            try:
+                topic = topics.parse_topic(delivery.topic)
+            except MessageError as error:
+                self._log.failure("foreign_topic", error)
+                continue
+            if isinstance(topic, SubscriberTopic):
+                spoken.append((topic, delivery))
+            elif topic.leaf is Leaf.VISIT:
+                sealed.append(self._check(topic, delivery, terminals))
+        return sealed, spoken
+
+    def _check(self, topic: TerminalTopic, delivery: Delivery, terminals: Mapping[str, Party]) -> _Sealed:
+        digest = hashlib.sha256(delivery.payload).hexdigest()
+        outcome = self._checks.check(topic.terminal, delivery.payload, terminals)
+        return _Sealed(delivery.topic, topic.terminal, delivery.payload, digest, outcome)
+
+    def _store_sealed(
+        self, connection: Connection, message: _Sealed, fresh: frozenset[str], now: float, stored: Stored
+    ) -> None:
+        if isinstance(message.outcome, Refused):
+            self._put_aside(connection, message, message.outcome.error.number, now)
+            if message.outcome.key:
+                _note(stored, message, message.outcome.key, ReceiptState.REJECTED, message.outcome.error.number)
+            return
+        key = (message.outcome.claims.boot, message.outcome.claims.seq)
+        try:
+            state = self._store_checked(connection, message, message.outcome, fresh, now)
+        except NumberUsedTwice as error:
+            self._put_aside(connection, message, error.number, now)
+            _note(stored, message, key, ReceiptState.REJECTED, error.number)
+            return
+        stored.has_work = stored.has_work or state is ReceiptState.STORED
+        _note(stored, message, key, state, 0)
+
+    def _store_checked(
+        self, connection: Connection, message: _Sealed, checked: Checked, fresh: frozenset[str], now: float
+    ) -> ReceiptState:
+        claims = checked.claims
+        key = (message.terminal, claims.boot, claims.seq, message.digest)
+        row = InboxRow(*key, checked.typ, now, is_late(claims, fresh), checked.raw)
+        with connection.begin_nested():
+            known = store_message(connection, row)
+            if known.digest != message.digest:
+                raise NumberUsedTwice("one number, two messages")
+            if not known.is_new:
+                return ReceiptState.REPEAT
+            self._arrivals.add(connection, row, claims, known.inbox_id)
+        return ReceiptState.STORED
+
+    def _put_aside(self, connection: Connection, message: _Sealed, number: int, now: float) -> None:
+        self._log.event("message_refused", terminal=message.terminal, number=number)
+        row = BrokenRow(message.digest, message.topic, message.payload, number, now)
+        store_broken(connection, row, self._quarantine_rows)
+
+    def _take_spoken(
+        self,
+        connection: Connection,
+        topic: SubscriberTopic,
+        delivery: Delivery,
+        registry: Mapping[str, Party],
+        now: float,
+    ) -> None:
+        try:
+            self._subscribers.take(connection, topic, delivery.payload, registry, now)
+        except MessageError as error:
+            self._log.failure("message_refused", error, name=topic.subscriber)
+            digest = hashlib.sha256(delivery.payload).hexdigest()
+            row = BrokenRow(digest, delivery.topic, delivery.payload, error.number, now)
+            store_broken(connection, row, self._quarantine_rows)
+
+
+def _note(stored: Stored, message: _Sealed, key: tuple[str, int], state: ReceiptState, number: int) -> None:
+    entry = ReceiptEntry(*key, message.digest, state, number)
+    stored.receipts.setdefault(message.terminal, []).append(entry)

@@ -1,0 +1,81 @@
+"""The challenge: a signed nonce with the host's time, published retained for every terminal, often and when asked.
+
+One nonce serves all terminals and several visits until it expires; the card signs it on the PIN way, bound to
+terminal and visit, so that it is of use once per visit id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from device.base.log import EventLog
+from device.wire import codec, envelope, topics, version
+from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
+from host.bell import Bell
+from host.keys import HostKeys
+from host.link import BrokerLink, Outgoing
+from host.settings import VisitSettings
+from host.store.challenges import add_challenge
+from host.store.engine import reading
+from host.store.registry import active_terminals
+
+Nonces = Callable[[], str]
+"""Gives a new random nonce of at least 128 bits, as text of at most 64 characters."""
+
+
+class ChallengeIssuer:
+    """Issues challenges for the terminals of one clinic."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        keys: HostKeys,
+        clinic: str,
+        settings: VisitSettings,
+        *,
+        clock: Callable[[], float],
+        nonces: Nonces,
+    ) -> None:
+        """Sign with the host's control key."""
+        self._engine = engine
+        self._keys = keys
+        self._clinic = clinic
+        self._settings = settings
+        self._clock = clock
+        self._nonces = nonces
+
+    def issue(self) -> list[Outgoing]:
+        """Store a new nonce, then give the messages that announce it, one for each terminal."""
+        now = self._clock()
+        nonce = self._nonces()
+        with self._engine.begin() as connection:
+            add_challenge(connection, nonce, now, int(now) + self._settings.challenge_s)
+        with reading(self._engine) as connection:
+            terminals = active_terminals(connection)
+        return [self._announce(terminal, nonce, int(now)) for terminal in terminals]
+
+    def _announce(self, terminal: str, nonce: str, now: int) -> Outgoing:
+        until = now + self._settings.challenge_s
+        claims = ChallengeClaims(version.NEWEST, self._keys.name, terminal, now, until, nonce)
+        token = envelope.sign(CHALLENGE_TYPE, codec.to_json(claims), self._keys.control)
+        return Outgoing(topics.terminal_topic(self._clinic, terminal, topics.Leaf.CHALLENGE), token, retain=True)
+
+
+async def keep_challenging(
+    issuer: ChallengeIssuer, link: BrokerLink, bell: Bell, every_s: float, log: EventLog
+) -> None:
+    """Publish a new challenge every `every_s` seconds and whenever the bell rings; for ever."""
+    while True:
+        if link.is_connected:
+            try:
+                messages = await asyncio.to_thread(issuer.issue)
+            except SQLAlchemyError as error:
+                log.failure("challenge_not_issued", error)
+                messages = []
+            for message in messages:
+                link.send(message)
+        await bell.wait(every_s)

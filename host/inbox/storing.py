@@ -1,0 +1,118 @@
+"""The storing thread: takes what the network thread queued, stores it as one group, then acknowledges and receipts.
+
+What arrives during one commit forms the next group; no timer. When the database refuses, nothing is acknowledged
+and the connection is dropped, because a broker delivers again only after a reconnect.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from device.base import readiness
+from device.base.log import EventLog
+from device.wire import codec, topics
+from device.wire.errors import MessageError
+from device.wire.messages.status import Status
+from device.wire.topics import Leaf, TerminalTopic
+from host.bell import Bell, Bells
+from host.inbox.batch import InboxBatches, Stored
+from host.inbox.receipts import ReceiptMaker
+from host.link import BrokerLink, Delivery
+
+GROUP = 200
+_PAUSE_MAX_S = 30.0
+
+
+class StoringThread:
+    """Stores deliveries of one link, in the order in which they came."""
+
+    def __init__(
+        self,
+        batches: InboxBatches,
+        receipts: ReceiptMaker,
+        clock: Callable[[], float],
+        log: EventLog,
+        *,
+        work: Bell | Bells,
+        births: Bell,
+    ) -> None:
+        """Prepare; `work` is rung when something new was stored, `births` when a terminal says that it is there."""
+        self._batches = batches
+        self._receipts = receipts
+        self._clock = clock
+        self._log = log
+        self._work = work
+        self._births = births
+        self._queue: queue.SimpleQueue[Delivery | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._link: BrokerLink | None = None
+        self._failures = 0
+        self._thread = threading.Thread(target=self._run, name="uketsuke-storing", daemon=True)
+
+    def put(self, delivery: Delivery) -> None:
+        """Take a delivery; called in the network thread."""
+        self._queue.put(delivery)
+
+    def start(self, link: BrokerLink) -> None:
+        """Begin to store what comes on `link`, which must deliver to `put`."""
+        self._link = link
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the group at hand and end."""
+        self._stopping.set()
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            group = self._take_group()
+            if group and self._link:
+                self._store(group, self._link)
+
+    def _take_group(self) -> list[Delivery]:
+        group = [self._queue.get()]
+        while len(group) < GROUP and not self._queue.empty():
+            group.append(self._queue.get())
+        return [delivery for delivery in group if delivery]
+
+    def _store(self, group: list[Delivery], link: BrokerLink) -> None:
+        try:
+            stored = self._batches.store(group, self._clock())
+        except SQLAlchemyError as error:
+            self._give_back(error, link)
+            return
+        self._failures = 0
+        for delivery in group:
+            link.ack(delivery)
+        self._send_receipts(stored, link)
+        readiness.alive()
+        self._work.ring()
+        if any(_is_birth(delivery) for delivery in group):
+            self._births.ring()
+
+    def _send_receipts(self, stored: Stored, link: BrokerLink) -> None:
+        for terminal, entries in stored.receipts.items():
+            link.send(self._receipts.make(terminal, entries, self._clock()))
+
+    def _give_back(self, error: SQLAlchemyError, link: BrokerLink) -> None:
+        self._failures += 1
+        self._log.failure("inbox_not_stored", error, attempt=self._failures)
+        while not self._queue.empty():
+            self._queue.get()
+        self._stopping.wait(min(_PAUSE_MAX_S, 0.5 * 2.0**self._failures))
+        link.restart()
+
+
+def _is_birth(delivery: Delivery) -> bool:
+    try:
+        topic = topics.parse_topic(delivery.topic)
+        if not isinstance(topic, TerminalTopic) or topic.leaf is not Leaf.STATUS:
+            return False
+        return codec.from_json(codec.load(delivery.payload), Status).alive
+    except MessageError:
+        return False

@@ -1,0 +1,198 @@
+"""The connection to the MQTT broker; the only file that knows paho-mqtt.
+
+MQTT 5 over mutual TLS 1.3, QoS 1 only, a kept MQTT session, acknowledgement by hand after the caller has stored.
+It connects for ever with growing pauses, whatever comes up first. It decides nothing about messages. A PUBACK means
+"the broker has it in memory" and nothing more; whoever needs certainty waits for the other side's signed receipt.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from paho.mqtt.client import Client, MQTTMessage, MQTTMessageInfo
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from device.base.log import EventLog
+
+_QOS = 1
+
+
+@dataclass(frozen=True)
+class LinkSettings:
+    """Where to connect, as whom, and to which topics; `session_expiry_s` 0 keeps no MQTT session."""
+
+    client_id: str
+    host: str
+    port: int
+    ca: Path
+    certificate: Path
+    key: Path
+    subscriptions: tuple[str, ...] = ()
+    session_expiry_s: int = 0
+    keepalive_s: int = 20
+    receive_maximum: int = 200
+    reconnect_max_s: int = 15
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message as it came; `connection` counts connections, since a message id means nothing on the next one."""
+
+    topic: str
+    payload: bytes = field(repr=False)
+    mid: int
+    connection: int
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to publish."""
+
+    topic: str
+    payload: str = field(repr=False)
+    retain: bool = False
+
+
+class BrokerLink:
+    """One connection, kept up by a thread of its own."""
+
+    def __init__(
+        self,
+        settings: LinkSettings,
+        log: EventLog,
+        *,
+        on_delivery: Callable[[Delivery], None] = lambda _delivery: None,
+        on_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Prepare; both callbacks run in the network thread and must return at once.
+
+        `on_ready` is called when the subscriptions stand, after every connection.
+        """
+        self._settings = settings
+        self._log = log
+        self._on_delivery = on_delivery
+        self._on_ready = on_ready
+        self._connection = 0
+        self._lock = threading.Lock()
+        self._client = self._make_client()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the broker has accepted us."""
+        return self._client.is_connected()
+
+    def start(self) -> None:
+        """Connect in the background, again and again until it succeeds."""
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho leaves it without hints
+        properties.SessionExpiryInterval = self._settings.session_expiry_s
+        properties.ReceiveMaximum = self._settings.receive_maximum
+        keeps = self._settings.session_expiry_s > 0
+        self._client.connect_async(
+            self._settings.host,
+            self._settings.port,
+            self._settings.keepalive_s,
+            clean_start=not keeps,
+            properties=properties,
+        )
+        self._client.loop_start()
+
+    def stop(self) -> None:
+        """Disconnect and end the thread."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def restart(self) -> None:
+        """Drop the connection and connect anew: the broker then delivers again what was not acknowledged."""
+        self.stop()
+        self.start()
+
+    def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
+        """Publish and wait for the broker's PUBACKs; tell for each message whether it came within `wait_s`.
+
+        Nothing is kept for later when there is no connection. Blocks; not for the network thread.
+        """
+        handed = [self._hand_over(message) for message in messages]
+        deadline = time.monotonic() + wait_s
+        return [info is not None and self._was_taken(info, deadline) for info in handed]
+
+    def send(self, message: Outgoing) -> None:
+        """Publish without waiting, from any thread; lost when there is no connection."""
+        self._hand_over(message)
+
+    def ack(self, delivery: Delivery) -> None:
+        """Acknowledge a delivery, unless it came on an earlier connection."""
+        with self._lock:
+            if delivery.connection == self._connection:
+                self._client.ack(delivery.mid, _QOS)
+
+    def _make_client(self) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self._settings.client_id,
+            protocol=MQTTProtocolVersion.MQTTv5,
+            manual_ack=True,
+        )
+        client.tls_set_context(_tls(self._settings))
+        client.reconnect_delay_set(1, self._settings.reconnect_max_s)
+        client.on_connect = self._connected
+        client.on_connect_fail = self._failed
+        client.on_disconnect = self._disconnected
+        client.on_subscribe = self._subscribed
+        client.on_message = self._delivered
+        return client
+
+    def _hand_over(self, message: Outgoing) -> MQTTMessageInfo | None:
+        if not self.is_connected:
+            return None
+        return self._client.publish(message.topic, message.payload.encode(), _QOS, message.retain)
+
+    @staticmethod
+    def _was_taken(info: MQTTMessageInfo, deadline: float) -> bool:
+        if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            return False
+        info.wait_for_publish(max(0.0, deadline - time.monotonic()))
+        return info.is_published()
+
+    def _connected(self, _client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if reason.is_failure:
+            self._log.event("broker_refused", code=reason.value)
+            return
+        with self._lock:
+            self._connection += 1
+        self._log.event("broker_connected")
+        if self._settings.subscriptions:
+            self._client.subscribe([(topic, SubscribeOptions(qos=_QOS)) for topic in self._settings.subscriptions])
+        else:
+            self._on_ready()
+
+    def _subscribed(self, _client: Client, _data: Any, _mid: int, reasons: Any, _properties: Any) -> None:
+        refused = sum(1 for reason in reasons if reason.is_failure)
+        if refused:
+            self._log.event("subscription_refused", count=refused)
+        else:
+            self._on_ready()
+
+    def _delivered(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        self._on_delivery(Delivery(message.topic, bytes(message.payload), message.mid, self._connection))
+
+    def _disconnected(self, _client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        self._log.event("broker_disconnected", code=reason.value)
+
+    def _failed(self, _client: Client, _data: Any) -> None:
+        self._log.event("broker_unreachable", number=701)
+
+
+def _tls(settings: LinkSettings) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=str(settings.ca))
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(settings.certificate, settings.key)
+    return context

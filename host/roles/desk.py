@@ -1,0 +1,23 @@
+"""The role `desk`: the staff's page."""
+
+from __future__ import annotations
+
+import socket
+
+from host.accounts import Accounts
+from host.desk.app import create_app
+from host.desk_service import DeskService
+from host.folder import read_file
+from host.roles.parts import Parts
+from host.roles.serving import serve
+
+
+async def run_desk(parts: Parts, listening: socket.socket) -> None:
+    """Serve the page until cancelled.
+
+    Raises:
+        NotPrepared: `uketsuke-host init` has not run.
+    """
+    accounts = Accounts(parts.engine)
+    service = DeskService(parts.engine, accounts, parts.changes, parts.clock, parts.bells.outgoing)
+    await serve(create_app(service, read_file(parts.folder.desk_secret), parts.clock), listening)

@@ -1,0 +1,37 @@
+"""The role `enrolment`: the service at which terminals and subscribers get their names and certificates."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+from device.wire.messages.enrolment import BrokerAddress
+from host.enrolment.app import create_app
+from host.enrolment.limiter import TriesLimit
+from host.enrolment.service import Clinic, EnrolmentService
+from host.folder import write_private
+from host.pki.files import KeyPairFiles, load_authority
+from host.preparing import ENROLMENT_STEM
+from host.roles.parts import Parts
+from host.roles.serving import port_of, serve
+
+
+async def run_enrolment(parts: Parts, listening: socket.socket) -> None:
+    """Serve until cancelled; where it serves is written to the state folder for `uketsuke-host enrol`.
+
+    Raises:
+        NotPrepared: `uketsuke-host init` has not run.
+    """
+    settings = parts.settings
+    service = EnrolmentService(
+        parts.engine,
+        load_authority(parts.folder.pki),
+        parts.keys,
+        Clinic(settings.clinic, BrokerAddress(settings.broker.host, settings.broker.port)),
+        parts.clock,
+        parts.bells.terminals.ring,
+    )
+    url = settings.enrolment.url or f"https://{settings.enrolment.host}:{port_of(listening)}"
+    write_private(parts.folder.enrolment_url, url.encode())
+    app = create_app(service, TriesLimit(settings.enrolment.tries_per_minute, time.monotonic), parts.log)
+    await serve(app, listening, KeyPairFiles.named(parts.folder.pki, ENROLMENT_STEM))

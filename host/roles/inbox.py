@@ -1,0 +1,83 @@
+"""The role `inbox`: receives, stores, receipts, and issues challenges. One per clinic, never two."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from device.wire.topics import ROOT, Leaf, SubscriberLeaf
+from host.bell import Bells
+from host.holder.anchors import load_anchors
+from host.inbox.arrivals import Arrivals
+from host.inbox.batch import InboxBatches
+from host.inbox.challenge import ChallengeIssuer, keep_challenging
+from host.inbox.checks import MessageChecks
+from host.inbox.receipts import ReceiptMaker
+from host.inbox.storing import StoringThread
+from host.inbox.subscribers import SubscriberMessages
+from host.link import BrokerLink
+from host.roles.parts import Parts
+
+_NONCE_BYTES = 16
+
+
+async def run_inbox(parts: Parts) -> None:
+    """Run until cancelled.
+
+    Raises:
+        ConfigurationError: a trusted issuer's file cannot be used.
+    """
+    storing = _storing(parts)
+    settings = parts.link_settings(
+        parts.settings.name, _subscriptions(parts.settings.clinic), parts.settings.broker.session_expiry_s
+    )
+    link = BrokerLink(settings, parts.log, on_delivery=storing.put, on_ready=parts.bells.terminals.ring)
+    storing.start(link)
+    link.start()
+    try:
+        every_s = parts.settings.visit.challenge_every_s
+        await keep_challenging(_issuer(parts), link, parts.bells.terminals, every_s, parts.log)
+    finally:
+        await asyncio.to_thread(storing.stop)
+        await asyncio.to_thread(link.stop)
+
+
+def _subscriptions(clinic: str) -> tuple[str, ...]:
+    base = f"{ROOT}/{clinic}"
+    return (
+        *(f"{base}/+/{leaf}" for leaf in (Leaf.VISIT, Leaf.STATUS)),
+        *(f"{base}/eligibility/+/{leaf}" for leaf in SubscriberLeaf),
+    )
+
+
+def _storing(parts: Parts) -> StoringThread:
+    settings, keys = parts.settings, parts.keys
+    anchors = load_anchors(settings.trust.user_ca, accept_test=settings.trust.accept_test)
+    batches = InboxBatches(
+        parts.engine,
+        MessageChecks(settings.name, keys.opening),
+        SubscriberMessages(settings.name),
+        Arrivals(anchors, settings.visit.confirm_within_s),
+        parts.log,
+        quarantine_rows=settings.visit.quarantine_rows,
+    )
+    bells = parts.bells
+    return StoringThread(
+        batches,
+        ReceiptMaker(settings.clinic, keys),
+        parts.clock,
+        parts.log,
+        work=Bells(bells.visits, bells.registrations, bells.outgoing),
+        births=bells.terminals,
+    )
+
+
+def _issuer(parts: Parts) -> ChallengeIssuer:
+    return ChallengeIssuer(
+        parts.engine,
+        parts.keys,
+        parts.settings.clinic,
+        parts.settings.visit,
+        clock=parts.clock,
+        nonces=lambda: secrets.token_urlsafe(_NONCE_BYTES),
+    )

@@ -1,0 +1,87 @@
+"""What all roles of one process share: settings, keys, database, bells, clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from ulid import ULID
+
+from device.base.log import EventLog
+from host.bell import Bell
+from host.folder import StateFolder
+from host.keys import HostKeys, load_host_keys
+from host.link import LinkSettings
+from host.pki.files import KeyPairFiles
+from host.preparing import CLIENT_STEM
+from host.publish.sealing import Sealer
+from host.settings import HostSettings
+from host.store.engine import open_engine
+from host.worker.changes import VisitChanges
+
+
+@dataclass(frozen=True)
+class RoleBells:
+    """One bell for each loop that waits for work."""
+
+    visits: Bell
+    registrations: Bell
+    outgoing: Bell
+    terminals: Bell
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The shared parts."""
+
+    settings: HostSettings
+    folder: StateFolder
+    keys: HostKeys
+    engine: Engine
+    changes: VisitChanges
+    bells: RoleBells
+    log: EventLog
+
+    @staticmethod
+    def clock() -> float:
+        """Give the time in seconds since 1970."""
+        return time.time()
+
+    def link_settings(
+        self, client_id: str, subscriptions: tuple[str, ...] = (), session_expiry_s: int = 0
+    ) -> LinkSettings:
+        """Give the way to the broker, as this host, under a client id of the role's own."""
+        broker = self.settings.broker
+        own = KeyPairFiles.named(self.folder.pki, CLIENT_STEM)
+        return LinkSettings(
+            client_id=client_id,
+            host=broker.host,
+            port=broker.port,
+            ca=KeyPairFiles.named(self.folder.pki, "ca").certificate,
+            certificate=own.certificate,
+            key=own.key,
+            subscriptions=subscriptions,
+            session_expiry_s=session_expiry_s,
+            keepalive_s=broker.keepalive_s,
+            receive_maximum=broker.receive_maximum,
+            reconnect_max_s=broker.reconnect_max_s,
+        )
+
+
+def build_parts(settings: HostSettings, log: EventLog) -> Parts:
+    """Build them for the running event loop.
+
+    Raises:
+        NotPrepared: `uketsuke-host init` has not run.
+        StateDamaged: a key file is damaged.
+    """
+    folder = StateFolder(settings.state)
+    keys = load_host_keys(folder.keys, settings.name)
+    engine = open_engine(settings.database, folder.database)
+    sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s)
+    changes = VisitChanges(engine, sealer, settings.visit, Parts.clock)
+    loop = asyncio.get_running_loop()
+    bells = RoleBells(Bell(loop), Bell(loop), Bell(loop), Bell(loop))
+    return Parts(settings, folder, keys, engine, changes, bells, log)

@@ -1,0 +1,61 @@
+"""Serving a page or the enrolment service with uvicorn, on a socket that is bound before anybody is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from device.base.errors import ConfigurationError
+from host.pki.files import KeyPairFiles
+
+_END_WITHIN_S = 1
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the program, which runs several servers in one loop."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Give a listening socket; port 0 takes a free one.
+
+    Raises:
+        ConfigurationError: the address is taken or not ours.
+    """
+    try:
+        return socket.create_server((host, port), backlog=128)
+    except OSError as error:
+        raise ConfigurationError(f"{host}:{port}: cannot listen there ({error.strerror})") from error
+
+
+def port_of(listening: socket.socket) -> int:
+    """Give the port of a bound socket."""
+    port: int = listening.getsockname()[1]
+    return port
+
+
+async def serve(app: ASGIApp, listening: socket.socket, tls: KeyPairFiles | None = None) -> None:
+    """Serve until cancelled, then end open connections within a second; with `tls`, TLS 1.3 only."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_END_WITHIN_S)
+    if tls:
+        config.ssl_certfile, config.ssl_keyfile = tls.certificate, tls.key
+    config.load()
+    if config.ssl:
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await serving

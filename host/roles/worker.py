@@ -1,0 +1,63 @@
+"""The role `worker`: asks about insurance, changes visits, sends replies and results."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import AbstractAsyncContextManager
+
+from device.base.errors import ConfigurationError
+from host.eligibility.authority import AuthorityConnection, AuthorityConnector, open_authority
+from host.eligibility.retry import RetryLimits
+from host.link import BrokerLink
+from host.publish.sending import Sending
+from host.roles.parts import Parts
+from host.settings import HostSettings
+from host.worker.registering import Registering
+from host.worker.working import Worker
+
+
+async def run_worker(parts: Parts) -> None:
+    """Run until cancelled.
+
+    Raises:
+        ConfigurationError: the authority's address or token file cannot be used.
+    """
+    settings, bells = parts.settings, parts.bells
+    link = BrokerLink(parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=bells.outgoing.ring)
+    sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
+    async with _connector(settings) as connector:
+        worker = Worker(settings.name, parts.changes, connector, settings.visit, parts.log)
+        registering = Registering(
+            parts.engine,
+            connector,
+            parts.changes,
+            poll_s=settings.visit.poll_s,
+            clock=parts.clock,
+            log=parts.log,
+        )
+        link.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(worker.keep_working(bells.visits, bells.outgoing))
+                group.create_task(registering.keep_registering(bells.registrations, bells.outgoing))
+                group.create_task(sending.keep_sending(bells.outgoing))
+        finally:
+            await asyncio.to_thread(link.stop)
+
+
+def _connector(settings: HostSettings) -> AbstractAsyncContextManager[AuthorityConnector]:
+    authority = settings.authority
+    if not authority.token_file.is_file():
+        raise ConfigurationError(f"{authority.token_file}: the authority's token cannot be read")
+    try:
+        connection = AuthorityConnection(
+            authority.url,
+            settings.clinic,
+            authority.token_file,
+            answer_s=authority.timeout_s,
+            retries=RetryLimits(attempts=authority.attempts, total_s=authority.total_s),
+        )
+    except ValueError as error:
+        raise ConfigurationError(f"[authority] {error}") from error
+    return open_authority(connection, random.random)

@@ -1,0 +1,150 @@
+"""The settings of `uketsuke-host`: one frozen dataclass, a section for each part.
+
+Every limit and time is a key here; nothing is read from the environment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from device.wire.errors import MessageInvalid
+from device.wire.topics import check_name
+
+_LEASE_MARGIN_S = 5.0
+"""A lease outlives the longest question by this, so that two workers never ask about one visit."""
+
+
+@dataclass(frozen=True)
+class BrokerSettings:
+    """Where mosquitto listens, where its files are made, and how the host connects to it."""
+
+    folder: Path
+    """Folder for ca.pem, server.pem, server.key, acl and mosquitto.conf."""
+    data: Path
+    """Folder in which the broker keeps its store; owned by the broker's user."""
+    host: str = "127.0.0.1"
+    """The name or address that terminals connect to; it stands in the broker's certificate."""
+    port: int = 8883
+    listen: str = ""
+    """The address that the broker binds; empty means `host`."""
+    keepalive_s: int = 20
+    session_expiry_s: int = 604_800
+    receive_maximum: int = 200
+    reconnect_max_s: int = 15
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(
+            self.port, self.keepalive_s, self.session_expiry_s, self.receive_maximum, self.reconnect_max_s
+        )
+
+
+@dataclass(frozen=True)
+class EnrolmentSettings:
+    """Where the enrolment service listens; port 0 takes a free one and writes it to the state folder."""
+
+    host: str = "127.0.0.1"
+    port: int = 8443
+    url: str = ""
+    """The address that terminals are told; empty means that of `host` and `port`."""
+    code_valid_s: int = 1800
+    tries_per_minute: int = 20
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(self.code_valid_s, self.tries_per_minute)
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """Where the desk page listens; port 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True)
+class AuthoritySettings:
+    """The eligibility system."""
+
+    url: str
+    token_file: Path
+    timeout_s: float = 5.0
+    """Time for one try."""
+    attempts: int = 2
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(self.timeout_s, self.attempts)
+
+    @property
+    def total_s(self) -> float:
+        """Time for all tries of one question, with a second for the pauses between them."""
+        return self.timeout_s * self.attempts + 1.0
+
+
+@dataclass(frozen=True)
+class TrustSettings:
+    """The issuers of user authentication certificates (PEM), and whether made-up ones are allowed."""
+
+    user_ca: tuple[Path, ...] = ()
+    accept_test: bool = False
+
+
+@dataclass(frozen=True)
+class VisitSettings:
+    """Times of a visit, in seconds."""
+
+    challenge_s: int = 90
+    challenge_every_s: float = 30.0
+    reply_expires_s: int = 120
+    confirm_within_s: int = 1800
+    recheck_s: float = 60.0
+    recheck_max_s: float = 1800.0
+    recheck_for_s: float = 86_400.0
+    lease_s: float = 60.0
+    poll_s: float = 1.0
+    at_once: int = 16
+    """How many visits are asked about at the same time."""
+    resend_s: float = 2.0
+    resend_max_s: float = 600.0
+    resend_window: int = 100
+    """How many unacknowledged results of one subscriber are on their way at the same time."""
+    quarantine_rows: int = 1000
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(*(getattr(self, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class HostSettings:
+    """All settings."""
+
+    clinic: str
+    state: Path
+    broker: BrokerSettings
+    authority: AuthoritySettings
+    name: str = "h-main"
+    database: str = ""
+    """An SQLAlchemy URL; empty means the SQLite file in the state folder."""
+    enrolment: EnrolmentSettings = field(default_factory=EnrolmentSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    trust: TrustSettings = field(default_factory=TrustSettings)
+    visit: VisitSettings = field(default_factory=VisitSettings)
+
+    def __post_init__(self) -> None:
+        """Check the names that stand in topics and certificates."""
+        try:
+            check_name(self.clinic)
+            check_name(self.name, "h-")
+        except MessageInvalid as error:
+            raise ValueError(str(error)) from error
+        if self.visit.lease_s < self.authority.total_s + _LEASE_MARGIN_S:
+            raise ValueError(f"visit.lease_s must be above {self.authority.total_s + _LEASE_MARGIN_S:.0f} here")
+
+
+def _check_positive(*values: float) -> None:
+    if any(value <= 0 for value in values):
+        raise ValueError("numbers of this section must be above 0")

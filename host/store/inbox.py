@@ -1,0 +1,71 @@
+"""What terminals sent: the accepted messages by (terminal, boot, seq), and the broken ones in quarantine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from host.store.engine import insert_new
+from host.store.tables import inbox, quarantine
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One accepted message; `digest` is the SHA-256 of its sealed bytes in hexadecimal."""
+
+    terminal: str
+    boot: str
+    seq: int
+    digest: str
+    typ: str
+    received_at: float
+    late: bool
+    claims: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is stored under a key."""
+
+    inbox_id: int
+    digest: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """One message that could not be used, sealed as it came, with the error's number."""
+
+    digest: str
+    topic: str
+    sealed: bytes = field(repr=False)
+    number: int
+    at: float
+
+
+def store_message(connection: Connection, row: InboxRow) -> Known:
+    """Store a message unless its key is there; give what then stands under the key."""
+    values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+    is_new = insert_new(connection, inbox, values)
+    key = (inbox.c.terminal == row.terminal, inbox.c.boot == row.boot, inbox.c.seq == row.seq)
+    found = connection.execute(select(inbox.c.inbox_id, inbox.c.digest).where(*key)).one()
+    return Known(found.inbox_id, found.digest, is_new)
+
+
+def store_broken(connection: Connection, row: BrokenRow, limit: int) -> None:
+    """Put a message aside, a repeat of it once only; beyond `limit` rows the oldest go."""
+    values = {"digest": row.digest, "topic": row.topic, "sealed": row.sealed, "number": row.number}
+    if insert_new(connection, quarantine, {**values, "first_at": row.at, "last_at": row.at, "times": 1}):
+        _drop_oldest(connection, limit)
+        return
+    again = {"number": row.number, "last_at": row.at, "times": quarantine.c.times + 1}
+    connection.execute(update(quarantine).where(quarantine.c.digest == row.digest).values(again))
+
+
+def _drop_oldest(connection: Connection, limit: int) -> None:
+    surplus = (connection.execute(select(func.count()).select_from(quarantine)).scalar() or 0) - limit
+    if surplus > 0:
+        oldest = select(quarantine.c.digest).order_by(quarantine.c.last_at).limit(surplus)
+        connection.execute(delete(quarantine).where(quarantine.c.digest.in_(oldest)))

@@ -1,0 +1,171 @@
+"""The tables (SQLAlchemy Core). Times are seconds since 1970; `*_at` happened, `*_until` and `due_at` are ahead."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("name", String(31), primary_key=True),
+    Column("letter", String(1), nullable=False, unique=True),
+    Column("signing_jwk", JSON, nullable=False),
+    Column("opening_jwk", JSON, nullable=False),
+    Column("certificate_sha256", String(64), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("enrolled_at", Float, nullable=False),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("name", String(31), primary_key=True),
+    Column("signing_jwk", JSON, nullable=False),
+    Column("opening_jwk", JSON, nullable=False),
+    Column("certificate_sha256", String(64), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("enrolled_at", Float, nullable=False),
+    Column("last_number", Integer, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(31), nullable=False),
+    Column("letter", String(1), nullable=False),
+    Column("valid_until", Float, nullable=False),
+    Column("used_at", Float),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("inbox_id", Integer, primary_key=True),
+    Column("terminal", String(31), nullable=False),
+    Column("boot", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("typ", String(40), nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("claims", JSON, nullable=False),
+    UniqueConstraint("terminal", "boot", "seq", name="uq_inbox_key"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("topic", String(200), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("first_at", Float, nullable=False),
+    Column("last_at", Float, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("visit_id", String(26), primary_key=True),
+    Column("inbox_id", Integer, ForeignKey("inbox.inbox_id"), nullable=False),
+    Column("terminal", String(31), nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("holder", JSON, nullable=False),
+    Column("card", JSON, nullable=False),
+    Column("eligibility", JSON(none_as_null=True)),
+    Column("change", Integer, nullable=False),
+    Column("confirmed_by", String(64), nullable=False),
+    Column("confirmed_at", Integer, nullable=False),
+    Column("confirm_until", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("due_at", Float),
+    Column("worker", String(40), nullable=False),
+    Column("lease_until", Float, nullable=False),
+    Index("ix_visits_due_at", "due_at"),
+    Index("ix_visits_received_at", "received_at"),
+    Index("ix_visits_confirm_until", "confirm_until"),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("inbox_id", Integer, ForeignKey("inbox.inbox_id"), primary_key=True),
+    Column("visit_id", String(26), nullable=False),
+    Column("terminal", String(31), nullable=False),
+    Column("due_at", Float),
+    Column("number", Integer, nullable=False),
+    Index("ix_registrations_due_at", "due_at"),
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column("subscriber", String(31), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("visit_id", String(26), nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("jti", String(26), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("sends", Integer, nullable=False),
+    Column("due_at", Float),
+    Column("acknowledged_at", Float),
+    Index("ix_results_due_at", "due_at"),
+    Index("ix_results_visit_id", "visit_id"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("jti", String(26), primary_key=True),
+    Column("terminal", String(31), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("valid_until", Float, nullable=False),
+)
+
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("nonce", String(64), primary_key=True),
+    Column("issued_at", Float, nullable=False),
+    Column("valid_until", Float, nullable=False),
+    Index("ix_challenges_issued_at", "issued_at"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(31), primary_key=True),
+    Column("display", String(64), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,109 @@
+"""A visit as the host knows it, and the changes it can go through: pure, no database, no clock.
+
+What the terminal said (`body`) never changes. The host begins with its own judgement of holder and card, then adds
+the authority's answer and a staff member's confirmation; each addition that clinic software must know counts
+`change` up by one, beginning with the first answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from device.wire.messages.host import Eligibility, Reply
+from device.wire.messages.subscriber import Confirmation, VisitRecord
+from device.wire.messages.visit import Attempt, Card, Holder, VisitResult
+from device.wire.numbers import find_step
+from device.wire.words import Method, Outcome
+from host.eligibility.next_step import Step
+
+WAITING = (Outcome.PENDING, Outcome.NOT_VERIFIED)
+"""A person at the desk settles these; after `confirm_until` they lapse."""
+
+NOBODY = Confirmation()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit; `change` is 0 until the first answer is in, `asked` counts questions to the authority."""
+
+    terminal: str
+    received_at: float
+    late: bool
+    body: VisitResult
+    holder: Holder
+    card: Card
+    eligibility: Eligibility | None = None
+    change: int = 0
+    confirmation: Confirmation = NOBODY
+    confirm_until: int = 0
+    asked: int = 0
+
+    @property
+    def visit_id(self) -> str:
+        """The visit's identifier (ULID)."""
+        return self.body.visit_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether a staff member is to look at person and card."""
+        return self.holder.outcome in WAITING
+
+    def found(self, card: Card, eligibility: Eligibility) -> Visit:
+        """Add the authority's answer, and what it said about the card."""
+        return replace(self, card=card, eligibility=eligibility, change=self.change + 1, asked=self.asked + 1)
+
+    def asked_in_vain(self) -> Visit:
+        """Count a later question that brought nothing new."""
+        return replace(self, asked=self.asked + 1)
+
+    def confirmed(self, by: str, at: int) -> Visit:
+        """Add a staff member's confirmation of a waiting visit; a failed way stays on record in `tried`."""
+        tried = self.holder.tried
+        if self.holder.outcome is Outcome.NOT_VERIFIED:
+            tried = (*tried, Attempt(self.holder.method, self.holder.outcome))
+        holder = replace(self.holder, method=Method.STAFF, outcome=Outcome.CONFIRMED, tried=tried)
+        return self._decided(holder, Confirmation(by, at))
+
+    def lapsed(self) -> Visit:
+        """Say that nobody confirmed it in time."""
+        return self._decided(replace(self.holder, outcome=Outcome.NOT_CONFIRMED), self.confirmation)
+
+    def shown_eligibility(self) -> Eligibility | None:
+        """Give the answer with the next step that comes first: the person before the insurance.
+
+        Without a card there is nothing to compare, so the look-up by insured number comes first.
+        """
+        if self.eligibility is None or self.holder.outcome.is_holder:
+            return self.eligibility
+        step = Step.LOOK_UP_BY_INSURED_NUMBER if self.holder.method is Method.NONE else Step.CONFIRM_PERSON
+        return replace(self.eligibility, next_step=find_step(step).on_wire())
+
+    def record(self) -> VisitRecord | None:
+        """Give the body of a result, or None while the first answer is missing."""
+        eligibility = self.shown_eligibility()
+        if eligibility is None:
+            return None
+        return VisitRecord(
+            visit_id=self.visit_id,
+            change=self.change,
+            terminal=self.terminal,
+            ticket=self.body.ticket,
+            received_at=int(self.received_at),
+            late=self.late,
+            holder=self.holder,
+            confirmation=self.confirmation,
+            card=self.card,
+            face=self.body.face,
+            consent=self.body.consent,
+            eligibility=eligibility,
+            timings_ms=self.body.timings_ms,
+        )
+
+    def reply(self) -> Reply | None:
+        """Give what the terminal may know, or None while the first answer is missing."""
+        eligibility = self.shown_eligibility()
+        return Reply(self.visit_id, self.holder.outcome, eligibility) if eligibility else None
+
+    def _decided(self, holder: Holder, confirmation: Confirmation) -> Visit:
+        change = self.change + 1 if self.eligibility else self.change
+        return replace(self, holder=holder, confirmation=confirmation, change=change, confirm_until=0)

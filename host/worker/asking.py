@@ -1,0 +1,77 @@
+"""From a card to a question about insurance, and from the answer to what the visit keeps of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+
+from device.wire.messages.host import Eligibility
+from device.wire.messages.visit import Card
+from device.wire.words import CertificateStatus, Revocation
+from host.eligibility.answer import CertificateFinding, EligibilityAnswer, could_not_check
+from host.eligibility.port import EligibilityConnector
+from host.eligibility.question import CertificateQuestion
+from host.eligibility.reason import Reason
+from host.visit import Visit
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+"""Japan has no summer time; days of insurance and certificates are Japan's."""
+
+_ASKED_AGAIN = frozenset(
+    {
+        Reason.AUTHORITY_REFUSED,
+        Reason.AUTHORITY_UNREACHABLE,
+        Reason.AUTHORITY_SLOW,
+        Reason.AUTHORITY_BUSY,
+        Reason.AUTHORITY_WRONG_ANSWER,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of asking; `again` says that a later question may bring more."""
+
+    card: Card
+    eligibility: Eligibility
+    again: bool
+
+
+async def ask_about(visit: Visit, connector: EligibilityConnector) -> Found:
+    """Ask about the card of a visit, as of the day on which the visit came in."""
+    answer = await _ask(visit, connector)
+    late = visit.eligibility is not None and not visit.eligibility.checked
+    again = answer.reason in _ASKED_AGAIN
+    return Found(_with_finding(visit.card, answer.certificate), answer.on_wire(late=late), again)
+
+
+async def _ask(visit: Visit, connector: EligibilityConnector) -> EligibilityAnswer:
+    card = visit.card
+    if not card.serial or not card.issuer:
+        return could_not_check(Reason.NOTHING_TO_ASK)
+    question = CertificateQuestion(
+        request_id=f"{visit.visit_id}-{visit.asked}",
+        issuer_key_id=card.issuer,
+        serial=int(card.serial),
+        not_after=japan_day(card.not_after),
+        on_date=japan_day(visit.received_at),
+    )
+    return await connector.ask_by_certificate(question)
+
+
+def japan_day(at: float) -> date:
+    """Give the day in Japan of a time in seconds since 1970."""
+    return datetime.fromtimestamp(at, JAPAN).date()
+
+
+def _with_finding(card: Card, finding: CertificateFinding) -> Card:
+    if finding.status is not CertificateStatus.NOT_CHECKED:
+        card = replace(card, certificate_status=finding.status)
+    if finding.revocation is Revocation.NOT_CHECKED:
+        return card
+    return replace(
+        card,
+        revocation=finding.revocation,
+        revocation_by=finding.revocation_by,
+        revocation_at=finding.revocation_at,
+    )

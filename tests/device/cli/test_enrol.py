@@ -1,0 +1,75 @@
+"""`uketsuke enrol`: what it asks the daemon, what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from device.cli.main import main
+from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult
+from tests.device.cli.answering import answering
+
+DONE = EnrolResult(0, "c1", "t-front", "A", "host-key")
+OPTIONS = ["enrol", "--url", "https://127.0.0.1:1", "--fingerprint", "ab" * 32]
+
+
+def test_enrols(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with answering(tmp_path / "s", DONE) as questions:
+        assert main([*OPTIONS, "--code", "ABCDE-FGHJK", "--socket", str(tmp_path / "s")]) == 0
+    assert questions == [EnrolCommand("https://127.0.0.1:1", "ABCDE-FGHJK", "ab" * 32)]
+    out = capsys.readouterr().out
+    assert "t-front" in out
+    assert "host-key" in out
+    assert "ABCDE" not in out
+
+
+def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with answering(tmp_path / "s", DONE):
+        assert main([*OPTIONS, "--code", "A", "--socket", str(tmp_path / "s"), "--json"]) == 0
+    answer = {"clinic": "c1", "terminal": "t-front", "letter": "A", "host_key": "host-key"}
+    assert json.loads(capsys.readouterr().out) == answer
+
+
+@pytest.mark.system
+def test_code_from_standard_input(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "device.cli.main", *OPTIONS, "--code", "-", "--socket", str(tmp_path / "s")]
+    with answering(tmp_path / "s", DONE) as questions:
+        done = subprocess.run(command, input="SECRET-CODE\n", capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "SECRET" not in done.stdout
+    assert isinstance(questions[0], EnrolCommand)
+    assert questions[0].code == "SECRET-CODE"
+
+
+@pytest.mark.parametrize("number", [801, 802, 803, 804, 604])
+def test_failure_is_one_line_with_number_and_hint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    with answering(tmp_path / "s", EnrolResult(number, "", "", "", "")):
+        assert main([*OPTIONS, "--code", "SECRET", "--socket", str(tmp_path / "s")]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"[{number}] ")
+    assert captured.err.count("\n") == 1
+    assert "SECRET" not in captured.err
+
+
+def test_no_daemon(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*OPTIONS, "--code", "A", "--socket", str(tmp_path / "s")]) == 1
+    assert capsys.readouterr().err.startswith("[703] ")
+
+
+def test_answer_to_another_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = DaemonStatus(enrolled=True, connected=True, terminal="", rows=0, dead_rows=0, firmware_connected=True)
+    with answering(tmp_path / "s", status):
+        assert main([*OPTIONS, "--code", "A", "--socket", str(tmp_path / "s")]) == 1
+    assert capsys.readouterr().err.startswith("[401] ")
+
+
+def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["enrol", "--url", "https://127.0.0.1"]) == 64
+    assert "--code" in capsys.readouterr().err

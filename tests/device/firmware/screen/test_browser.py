@@ -1,0 +1,234 @@
+"""The pages in a real headless Chromium: every screen's looks on both panels, and touching them.
+
+One browser for the whole file; it is closed at the file's end because its event loop would disturb other tests.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from device.firmware.screen.port import Back, Birth, Choose, Code, Hint, MoreTime, Pin, Screen, Way
+from tests.device.firmware.screen.kiosk import PANELS, Kiosk, see, wait_for
+from tests.device.firmware.screen.looks import find_faults
+from tests.device.firmware.screen.scenes import PICTURED, SCENES, WAYS
+
+pytestmark = pytest.mark.system
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("this machine has no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def kiosks(browser: Browser) -> Iterator[dict[str, Kiosk]]:
+    kiosks = {panel: Kiosk(browser, panel) for panel in PANELS}
+    yield kiosks
+    for kiosk in kiosks.values():
+        kiosk.close()
+
+
+@pytest.fixture
+def kiosk(kiosks: dict[str, Kiosk]) -> Iterator[Kiosk]:
+    kiosk = kiosks["7in"]
+    kiosk.port.acted.clear()
+    kiosk.show(screen=Screen.IDLE, language="ja")
+    yield kiosk
+    assert kiosk.faults == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_screen_fits_its_panel(kiosks: dict[str, Kiosk], panel: str, language: str) -> None:
+    kiosk, pictures = kiosks[panel], Path("build/screenshots/screen")
+    pictures.mkdir(parents=True, exist_ok=True)
+    faults = {}
+    for scene, changes in SCENES.items():
+        kiosk.show(language=language, **changes)
+        faults[scene] = find_faults(kiosk.page, kiosk.settings.scale)
+        if scene in PICTURED:
+            kiosk.page.screenshot(path=pictures / f"{scene}-{language}-{panel}.png")
+    assert {scene: found for scene, found in faults.items() if found} == {}
+    assert kiosk.faults == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("panel", PANELS)
+def test_the_birth_date_fits_its_panel(kiosks: dict[str, Kiosk], panel: str, language: str) -> None:
+    kiosk = kiosks[panel]
+    kiosk.show(screen=Screen.IDLE, language=language)
+    kiosk.show(screen=Screen.UNLOCKING_BIRTH, language=language, progress=1)
+    kiosk.tap("era-western", "key-2", "key-0", "key-0", "key-0", "key-1", "key-2", "key-3", "key-1")
+    assert find_faults(kiosk.page, kiosk.settings.scale) == []
+    kiosk.tap("key-ok")
+    kiosk.port.takes = True
+    kiosk.page.screenshot(path=f"build/screenshots/screen/birth_digits-{language}-{panel}.png")
+    kiosk.tap("era-again", "era-showa", "key-2", "key-5", "key-2", "key-ok", "key-3", "key-0", "key-ok")
+    expect(kiosk.page.locator(".step-digits h1.told")).to_be_visible()
+    assert find_faults(kiosk.page, kiosk.settings.scale) == []
+    kiosk.page.screenshot(path=f"build/screenshots/screen/birth_wrong-{language}-{panel}.png")
+
+
+def test_changes_arrive_with_focus_language_and_status(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.READING, language="en")
+    see(kiosk.page, "h1", "Reading your card.")
+    expect(kiosk.page.locator("h1")).to_be_focused()
+    expect(kiosk.page.locator("html")).to_have_attribute("lang", "en")
+    see(kiosk.page, "#said", "Reading your card. Please leave the card where it is.")
+
+
+def test_a_touched_way_is_chosen_once(kiosk: Kiosk) -> None:
+    view = kiosk.show(screen=Screen.CHOOSING, ways=WAYS)
+    kiosk.tap("choose-pin")
+    wait_for(lambda: kiosk.port.acted)
+    assert kiosk.port.acted == [(Choose(Way.PIN), view.number)]
+
+
+def test_the_second_tap_of_a_double_tap_hits_nothing(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.CHOOSING, ways=WAYS)
+    assert kiosk.page.locator("main").get_attribute("class") == "fresh"
+    expect(kiosk.page.locator("main")).to_have_class("")
+
+
+def test_a_pin_by_touch(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.PIN, tries_left=3)
+    ok = kiosk.page.locator("#key-ok")
+    expect(ok).to_be_disabled()
+    kiosk.tap("key-1", "key-2", "key-3", "key-3", "key-erase")
+    expect(ok).to_be_disabled()
+    kiosk.tap("key-4")
+    expect(ok).to_be_enabled()
+    see(kiosk.page, ".places", "●●●●")
+    kiosk.tap("key-ok")
+    wait_for(lambda: kiosk.port.acted)
+    action = kiosk.port.acted[0][0]
+    assert isinstance(action, Pin)
+    assert bytes(action.digits.octets) == b"1234"
+    expect(kiosk.page.locator("input[name=digits]")).to_have_value("")
+
+
+def test_digits_survive_the_question_for_more_time_but_not_a_wrong_pin(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.PIN, tries_left=3)
+    kiosk.tap("key-1", "key-2")
+    kiosk.change(warn=True, seconds_left=20)
+    expect(kiosk.page.locator("#more_time")).to_be_focused()
+    kiosk.tap("more_time")
+    wait_for(lambda: kiosk.port.acted)
+    assert kiosk.port.acted[0][0] == MoreTime()
+    kiosk.change(warn=False, seconds_left=0)
+    see(kiosk.page, ".places", "●●")
+    kiosk.change(message=110, tries_left=2)
+    see(kiosk.page, ".places", "")
+    see(kiosk.page, ".tries", "残り 2 回")
+
+
+def test_a_code_by_keyboard_alone(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.UNLOCKING_CODE)
+    kiosk.page.keyboard.type("22")
+    kiosk.page.keyboard.press("Enter")
+    kiosk.page.keyboard.type("95")
+    kiosk.page.keyboard.press("Backspace")
+    kiosk.page.keyboard.type("5")
+    see(kiosk.page, ".places", "2295")
+    kiosk.page.keyboard.press("Enter")
+    wait_for(lambda: kiosk.port.acted)
+    assert kiosk.port.acted[0][0] == Code("2295")
+
+
+def test_a_birth_date_by_touch(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.UNLOCKING_BIRTH)
+    kiosk.tap("era-heisei", "back")
+    expect(kiosk.page.locator(".step-era h1")).to_be_focused()
+    kiosk.tap("era-showa", "key-2", "key-5", "key-5", "key-ok")
+    kiosk.tap("key-erase", "key-erase", "key-5", "key-ok", "key-5", "key-ok")
+    wait_for(lambda: kiosk.port.acted)
+    assert kiosk.port.acted[0][0] == Birth(1950, 5, 5)
+
+
+def test_a_date_that_does_not_exist_is_asked_again(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.UNLOCKING_BIRTH)
+    kiosk.tap("era-reiwa", "key-1", "key-ok", "key-4", "key-ok", "key-1", "key-ok")
+    see(kiosk.page, ".step-digits h1", "この日付はありません。 もう一度入れてください。")
+    see(kiosk.page, "[data-era-name]", "令和")
+    see(kiosk.page, "[data-shows=day]", "")
+    assert kiosk.port.acted == []
+
+
+def test_a_slow_finger_is_not_lost_to_a_new_hint(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.LOOKING, hint=Hint.NO_FACE)
+    expect(kiosk.page.locator("main")).to_have_class("")
+    kiosk.page.hover("#back")
+    kiosk.page.mouse.down()
+    view = kiosk.port.change(hint=Hint.TOO_FAR)
+    expect(kiosk.page.locator(f'main[data-number="{view.number - 1}"]')).to_be_attached()
+    kiosk.page.wait_for_function("document.querySelector('main').dataset.waiting")
+    kiosk.page.mouse.up()
+    wait_for(lambda: kiosk.port.acted)
+    assert kiosk.port.acted == [(Back(), view.number)]
+    expect(kiosk.page.locator(f'main[data-number="{view.number}"]')).to_be_attached()
+
+
+def test_the_preview_shows_the_oval_mirrored_and_survives_hints(kiosk: Kiosk) -> None:
+    frame = Image.new("RGB", (640, 480), "blue")
+    frame.paste("red", (0, 0, 320, 480))
+    buffer = io.BytesIO()
+    frame.save(buffer, "JPEG")
+    kiosk.port.frames.extend([buffer.getvalue()] * 400)
+    kiosk.show(screen=Screen.LOOKING)
+    pixel = "x => [...document.querySelector('canvas').getContext('2d').getImageData(x, 200, 1, 1).data]"
+    wait_for(lambda: kiosk.page.evaluate(pixel, 100)[0] > 200)
+    assert kiosk.page.evaluate(pixel, 300)[2] > 200
+    assert kiosk.page.evaluate("document.querySelector('canvas').width") == 384
+    kiosk.page.evaluate("document.querySelector('canvas').marked = true")
+    kiosk.change(hint=Hint.OK)
+    assert kiosk.page.evaluate("document.querySelector('canvas').marked")
+    expect(kiosk.page.locator("canvas")).to_have_class("good")
+    expect(kiosk.page.locator("canvas")).to_have_css("transform", "matrix(-1, 0, 0, 1, 0, 0)")
+    kiosk.page.screenshot(path="build/screenshots/screen/preview-ja-7in.png")
+    kiosk.show(screen=Screen.REVIEW)
+    left = len(kiosk.port.frames)
+    kiosk.change(progress=2)
+    assert len(kiosk.port.frames) >= left - 1
+    kiosk.port.frames.clear()
+
+
+def test_silence_says_please_wait_and_the_page_comes_back_by_itself(browser: Browser) -> None:
+    kiosk = Kiosk(browser, "7in")
+    wait = kiosk.page.locator("#wait")
+    expect(wait).to_be_hidden()
+    kiosk.server.stop()
+    expect(wait).to_be_visible(timeout=6000)
+    kiosk.page.screenshot(path="build/screenshots/screen/wait-ja-7in.png")
+    kiosk.port.show(screen=Screen.READING)
+    kiosk.restart()
+    expect(wait).to_be_hidden(timeout=6000)
+    expect(kiosk.page.locator('main[data-screen="reading"]')).to_be_attached()
+    kiosk.close()
+
+
+def test_without_javascript_a_pin_can_be_typed(browser: Browser, kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.PIN, tries_left=3)
+    plain = browser.new_page(java_script_enabled=False, viewport={"width": 800, "height": 480})
+    plain.goto(kiosk.page.url)
+    plain.fill("input[name=digits]", "4321")
+    plain.click("#key-ok")
+    expect(plain).to_have_url(re.compile(r"/$"))
+    assert isinstance(kiosk.port.acted[0][0], Pin)
+    plain.close()

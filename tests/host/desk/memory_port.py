@@ -1,0 +1,104 @@
+"""A `DeskPort` in memory, which obeys the port's rules; tests change it from their own thread."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from device.wire import numbers, words
+from host.desk.port import Confirmed, DeskUser, DeskVisit
+
+USER = DeskUser("mihon", "見本 受付")
+PASSWORD = "made-up password"
+PROCEED = numbers.find_step(1).on_wire()
+
+
+class MemoryPort:
+    """Visits in a dict, newest first by their time; one account."""
+
+    def __init__(self, visits: Iterable[DeskVisit], clock: Callable[[], float], wait_s: float = 20) -> None:
+        """Start with `visits`."""
+        self._visits = {visit.visit_id: visit for visit in visits}
+        self._clock = clock
+        self._wait_s = wait_s
+        self._version = 0
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+        self._is_broken = False
+        self.asked: list[str] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a change now."""
+        return len(self._waiting)
+
+    def clear(self) -> None:
+        """Begin a new day."""
+        self._visits.clear()
+
+    def break_down(self) -> None:
+        """Fail from now on, as a damaged database does."""
+        self._is_broken = True
+
+    def authenticate(self, name: str, password: str) -> DeskUser | None:
+        """Know one account."""
+        self.asked.append(name)
+        return USER if (name, password) == (USER.name, PASSWORD) else None
+
+    def visits(self) -> tuple[DeskVisit, ...]:
+        """Give the visits, newest first."""
+        if self._is_broken:
+            raise OSError("made-up fault")
+        with self._lock:
+            return tuple(sorted(self._visits.values(), key=lambda visit: visit.received_at, reverse=True))
+
+    def confirm(self, visit_id: str, user: DeskUser) -> Confirmed:
+        """Confirm a pending visit in time."""
+        visit = self._visits.get(visit_id)
+        if visit is None:
+            return Confirmed.UNKNOWN
+        if visit.outcome is words.Outcome.CONFIRMED:
+            return Confirmed.ALREADY
+        now = self._clock()
+        if visit.outcome is not words.Outcome.PENDING or now >= visit.confirm_until:
+            return Confirmed.TOO_LATE
+        confirmed = replace(
+            visit,
+            outcome=words.Outcome.CONFIRMED,
+            confirmed_by=user.display,
+            confirmed_at=int(now),
+            confirm_until=0,
+            eligibility=replace(visit.eligibility, next_step=PROCEED) if visit.eligibility else None,
+            change=visit.change + 1,
+        )
+        self.put(confirmed)
+        return Confirmed.CONFIRMED
+
+    async def changed(self, after: int) -> int:
+        """Wait for a version past `after`."""
+        event = asyncio.Event()
+        with self._lock:
+            if self._version > after:
+                return self._version
+            waiting = (asyncio.get_running_loop(), event)
+            self._waiting.append(waiting)
+        try:
+            await asyncio.wait_for(event.wait(), self._wait_s)
+        except TimeoutError:
+            pass
+        finally:
+            with self._lock:
+                if waiting in self._waiting:
+                    self._waiting.remove(waiting)
+        return self._version
+
+    def put(self, visit: DeskVisit) -> None:
+        """Store a visit and wake whoever waits."""
+        with self._lock:
+            self._visits[visit.visit_id] = visit
+            self._version += 1
+            waiting, self._waiting = self._waiting, []
+        for loop, event in waiting:
+            loop.call_soon_threadsafe(event.set)

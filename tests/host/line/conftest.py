@@ -1,0 +1,184 @@
+"""One line for all tests of this folder: authority, broker, host, a terminal, a subscriber."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from device.base.log import EventLog
+from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority, running_authority
+from tests.host.line.cards import TestCard, TestIssuer
+from tests.host.line.programs import (
+    Program,
+    broker_program,
+    free_port,
+    host_program,
+    run_host_command,
+    subscriber_program,
+    wait_for_ports,
+)
+from tests.host.line.terminal import Terminal, enrol_terminal
+from tests.host.line.waiting import wait_for
+
+PASSWORD = "himitsu-himitsu"
+
+
+@dataclass
+class Line:
+    """Everything that runs."""
+
+    folder: Path
+    config: Path
+    authority: RunningAuthority
+    broker: Program
+    host: Program
+    subscriber: Program
+    terminal: Terminal
+    issuer: TestIssuer
+
+    def invite(self, kind: str, name: str, *more: str) -> dict[str, str]:
+        """Make a one-time code."""
+        done = run_host_command("enrol", kind, "--config", str(self.config), "--name", name, "--json", *more)
+        assert done.returncode == 0, done.stderr
+        invitation: dict[str, str] = json.loads(done.stdout)
+        return invitation
+
+    @property
+    def ca(self) -> Path:
+        """The clinic's certificate authority."""
+        return self.folder / "state" / "pki" / "ca.pem"
+
+    def insured(self, serial: int, *, registered: bool = True) -> TestCard:
+        """Give a card whose made-up holder is insured."""
+        card = self.issuer.card(serial)
+        person = _person(card, registered=registered)
+        self.authority.admin("PUT", f"/admin/persons/person-{serial}", person)
+        return card
+
+    def results(self, visit_id: str, count: int = 1) -> list[dict[str, Any]]:
+        """Give what the subscriber passed on about a visit, waiting for `count` lines."""
+
+        def look() -> list[dict[str, Any]] | None:
+            found = [
+                line for line in list(self.subscriber.lines) if line.get("visit", {}).get("visit_id") == visit_id
+            ]
+            return found if len(found) >= count else None
+
+        return wait_for(look, f"{count} results of a visit")
+
+
+def _person(card: TestCard, *, registered: bool) -> dict[str, Any]:
+    certificate = {
+        "card_id": f"card-{card.certificate.serial_number}",
+        "issuer_key_id": card.issuer_key_id.hex(),
+        "serial": str(card.certificate.serial_number),
+        "not_after": "2029-05-05",
+        "state": "active",
+        "registered": registered,
+    }
+    qualification = {
+        "insurer_number": "  999999",
+        "insurer_name": "架空市",
+        "symbol": "架０１",
+        "number": "0000077",
+        "branch": "02",
+        "relation": 2,
+        "ratio_percent": 20,
+        "valid_from": "2024-04-01",
+        "valid_until": None,
+    }
+    return {
+        "name": "見本　花子",
+        "kana": "ﾐﾎﾝ ﾊﾅｺ",
+        "birth_date": "1952-02-29",
+        "sex": 2,
+        "qualifications": [qualification],
+        "certificates": [certificate],
+    }
+
+
+def _write_config(folder: Path, authority: RunningAuthority, issuer: TestIssuer) -> Path:
+    (folder / "user-ca.pem").write_bytes(issuer.pem())
+    (folder / "token").write_text(CLIENT_TOKEN)
+    config = folder / "host.toml"
+    config.write_text(
+        f"""
+clinic = "c1"
+state = "state"
+[broker]
+folder = "broker"
+data = "broker-data"
+port = {free_port()}
+reconnect_max_s = 1
+[enrolment]
+port = 0
+tries_per_minute = 100
+[desk]
+port = 0
+[authority]
+url = "{authority.url}"
+token_file = "token"
+timeout_s = 2.0
+attempts = 1
+[trust]
+user_ca = ["user-ca.pem"]
+accept_test = true
+[visit]
+challenge_s = 60
+challenge_every_s = 5.0
+recheck_s = 0.5
+lease_s = 20.0
+poll_s = 0.3
+resend_s = 0.5
+"""
+    )
+    return config
+
+
+@pytest.fixture(scope="package")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """Start everything once; what a test kills it starts again."""
+    folder = tmp_path_factory.mktemp("line")
+    for parent in (folder, folder.parent, folder.parent.parent):
+        parent.chmod(0o755)  # the broker's own user must come through
+    with running_authority(folder) as authority:
+        running = _start(folder, authority)
+        yield running
+        running.terminal.stop()
+        for program in (running.subscriber, running.host, running.broker):
+            program.stop()
+
+
+def _start(folder: Path, authority: RunningAuthority) -> Line:
+    issuer = TestIssuer.make()
+    config = _write_config(folder, authority, issuer)
+    made = run_host_command("init", "--config", str(config))
+    assert made.returncode == 0, made.stderr
+    added = ("user", "add", "--config", str(config), "--name", "mihon", "--display", "見本 受付")
+    assert run_host_command(*added, stdin=PASSWORD + "\n").returncode == 0
+    host = host_program(config, folder / "host.log")
+    host.start()  # before the broker, on purpose: the order of starting must not matter
+    wait_for_ports(host)
+    broker = broker_program(folder / "broker", folder / "broker-data", folder / "broker.log")
+    broker.start()
+    code = json.loads(
+        run_host_command(
+            "enrol", "terminal", "--config", str(config), "--name", "front", "--letter", "A", "--json"
+        ).stdout
+    )
+    log = EventLog("test-terminal", io.StringIO())
+    ca = folder / "state" / "pki" / "ca.pem"
+    terminal = enrol_terminal(code["url"], ca, code["code"], folder / "t-front", log)
+    invited = run_host_command("enrol", "subscriber", "--config", str(config), "--name", "karte", "--json")
+    invitation = json.loads(invited.stdout)
+    options = [word for key in ("url", "code", "fingerprint") for word in (f"--{key}", invitation[key])]
+    subscriber = subscriber_program(folder / "karte", folder / "karte.log", *options)
+    subscriber.start()
+    wait_for(lambda: subscriber.lines, "the subscription stands")
+    return Line(folder, config, authority, broker, host, subscriber, terminal, issuer)

@@ -1,0 +1,212 @@
+"""A terminal made of the contract only: enrols, seals visits, keeps what the host sends."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import ssl
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from device.base.log import EventLog
+from device.wire import codec, envelope, topics
+from device.wire.keys import (
+    OpeningKey,
+    SigningKey,
+    generate_opening_key,
+    generate_signing_key,
+    public_jwk,
+    read_sealing_key,
+    read_verify_key,
+)
+from device.wire.messages.enrolment import (
+    OFFER_TYPE,
+    EnrolmentAnswer,
+    EnrolmentRequest,
+    OfferClaims,
+    PublicKey,
+    code_digest,
+)
+from device.wire.messages.host import (
+    CHALLENGE_TYPE,
+    RECEIPT_TYPE,
+    REPLY_TYPE,
+    ChallengeClaims,
+    ReceiptClaims,
+    ReceiptEntry,
+    Reply,
+    ReplyClaims,
+)
+from device.wire.messages.registration import REGISTRATION_TYPE, RegistrationClaims
+from device.wire.messages.status import Status
+from device.wire.messages.visit import VISIT_TYPE, Clock, RegistrationRequest, VisitClaims, VisitResult
+from device.wire.topics import Leaf
+from host.link import BrokerLink, Delivery, LinkSettings, Outgoing
+from host.pki.files import key_pem
+from tests.host.line.bodies import new_id
+from tests.host.line.waiting import wait_for
+
+PUBACK_S = 10.0
+
+
+@dataclass(frozen=True)
+class TerminalKeys:
+    """The keys of a terminal."""
+
+    tls: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    signing: SigningKey = field(default_factory=generate_signing_key)
+    opening: OpeningKey = field(default_factory=generate_opening_key)
+
+    def request(self, code: str, *, name: str = "t-somebody-else", offered_for: str = "") -> EnrolmentRequest:
+        """Give an enrolment request; the name in it counts for nothing."""
+        subject = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
+        request = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(self.tls, hashes.SHA256())
+        offer = OfferClaims(
+            0,
+            int(time.time()),
+            code_digest(offered_for or code),
+            PublicKey.from_jwk(public_jwk(self.signing)),
+            PublicKey.from_jwk(public_jwk(self.opening)),
+        )
+        pem = request.public_bytes(serialization.Encoding.PEM).decode()
+        return EnrolmentRequest(0, code, pem, envelope.sign(OFFER_TYPE, codec.to_json(offer), self.signing))
+
+
+def post_enrolment(url: str, ca: Path, request: object, kind: str = "terminal") -> httpx.Response:
+    """Post an enrolment request to the service."""
+    with httpx.Client(verify=ssl.create_default_context(cafile=ca), trust_env=False) as client:
+        return client.post(f"{url}/v1/enrolments/{kind}", json=request)
+
+
+class Terminal:
+    """An enrolled terminal on the broker."""
+
+    def __init__(self, folder: Path, keys: TerminalKeys, answer: EnrolmentAnswer, log: EventLog) -> None:
+        """Write the certificate files into `folder` and connect."""
+        self.keys = keys
+        self.answer = answer
+        self.name = answer.name
+        self.boot = secrets.token_hex(8)
+        self.seq = 0
+        self.receipts: list[ReceiptEntry] = []
+        self.replies: list[Reply] = []
+        self.challenges: list[ChallengeClaims] = []
+        self._opened: set[str] = set()
+        self._link = BrokerLink(self._settings(folder), log, on_delivery=self._take)
+        self._link.start()
+        wait_for(lambda: self._link.is_connected, "the terminal connects")
+
+    def stop(self) -> None:
+        """Disconnect."""
+        self._link.stop()
+
+    def say_birth(self) -> None:
+        """Publish the retained status."""
+        status = Status(0, True, self.boot, self.boot, "0.1.0", 0, 0, 0)
+        self.publish(Leaf.STATUS, codec.dump(codec.to_json(status)).decode(), retain=True)
+
+    def challenge(self) -> str:
+        """Give the newest nonce, waiting for one."""
+        return wait_for(lambda: self.challenges[-1].nonce if self.challenges else None, "a challenge")
+
+    def claims(self, body: VisitResult, nonce: str = "") -> VisitClaims:
+        """Give the claims of a visit, with the next number."""
+        self.seq += 1
+        return VisitClaims(
+            0, self.name, self.answer.host.name, new_id(), int(time.time()), Clock(), self.boot, self.seq, nonce, body
+        )
+
+    def seal(self, claims: VisitClaims | RegistrationClaims) -> str:
+        """Sign and seal for the host."""
+        typ = VISIT_TYPE if isinstance(claims, VisitClaims) else REGISTRATION_TYPE
+        return self.seal_token(envelope.sign(typ, codec.to_json(claims), self.keys.signing))
+
+    def seal_token(self, token: str) -> str:
+        """Seal a token for the host."""
+        key = read_sealing_key(self.answer.host.sealing_key.jwk())
+        return envelope.seal(token, key, sender=self.name, receiver=self.answer.host.name)
+
+    def registration(self, request: RegistrationRequest) -> str:
+        """Give a sealed registration request."""
+        self.seq += 1
+        host = self.answer.host.name
+        return self.seal(
+            RegistrationClaims(
+                0, self.name, host, new_id(), int(time.time()), Clock(), self.boot, self.seq, "", request
+            )
+        )
+
+    def send(self, sealed: str) -> str:
+        """Publish a sealed message; give its digest."""
+        self.publish(Leaf.VISIT, sealed)
+        return hashlib.sha256(sealed.encode()).hexdigest()
+
+    def publish(self, leaf: Leaf, payload: str, *, retain: bool = False) -> None:
+        """Publish under the own name and wait for the broker."""
+        message = Outgoing(topics.terminal_topic(self.answer.clinic, self.name, leaf), payload, retain)
+        wait_for(lambda: self._link.publish([message], PUBACK_S)[0], "the broker takes a message")
+
+    def publish_elsewhere(self, topic: str, payload: str) -> None:
+        """Publish to any topic; the broker acknowledges even what it refuses."""
+        self._link.publish([Outgoing(topic, payload)], PUBACK_S)
+
+    def receipt_for(self, digest: str) -> ReceiptEntry:
+        """Give the first receipt for a message, waiting for it."""
+        return wait_for(lambda: next((entry for entry in self.receipts if entry.digest == digest), None), "a receipt")
+
+    def reply_for(self, visit_id: str) -> Reply:
+        """Give the newest reply for a visit, waiting for one."""
+        return wait_for(lambda: next((r for r in reversed(self.replies) if r.visit_id == visit_id), None), "a reply")
+
+    def _settings(self, folder: Path) -> LinkSettings:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "ca.pem").write_text(self.answer.ca_certificate)
+        (folder / "tls.pem").write_text(self.answer.certificate)
+        (folder / "tls.key").write_bytes(key_pem(self.keys.tls))
+        leaves = (Leaf.RECEIPT, Leaf.REPLY, Leaf.CHALLENGE)
+        return LinkSettings(
+            client_id=self.name,
+            host=self.answer.broker.host,
+            port=self.answer.broker.port,
+            ca=folder / "ca.pem",
+            certificate=folder / "tls.pem",
+            key=folder / "tls.key",
+            subscriptions=tuple(topics.terminal_topic(self.answer.clinic, self.name, leaf) for leaf in leaves),
+            session_expiry_s=3600,
+            reconnect_max_s=1,
+        )
+
+    def _take(self, delivery: Delivery) -> None:
+        leaf, text = delivery.topic.rsplit("/", 1)[1], delivery.payload.decode()
+        if leaf == Leaf.RECEIPT:
+            key = read_verify_key(self.answer.host.receipt_key.jwk())
+            claims = codec.from_json(envelope.verify(text, RECEIPT_TYPE, lambda _: key).claims, ReceiptClaims)
+            self.receipts.extend(claims.entries)
+        elif leaf == Leaf.CHALLENGE:
+            key = read_verify_key(self.answer.host.control_key.jwk())
+            verified = envelope.verify(text, CHALLENGE_TYPE, lambda _: key)
+            self.challenges.append(codec.from_json(verified.claims, ChallengeClaims))
+        else:
+            self._take_reply(text)
+        self._link.ack(delivery)
+
+    def _take_reply(self, text: str) -> None:
+        opened = envelope.open_sealed(text, self.keys.opening, receiver=self.name, sender=self.answer.host.name)
+        key = read_verify_key(self.answer.host.control_key.jwk())
+        claims = codec.from_json(envelope.verify(opened.token, REPLY_TYPE, lambda _: key).claims, ReplyClaims)
+        if claims.jti not in self._opened:
+            self._opened.add(claims.jti)
+            self.replies.append(claims.body)
+
+
+def enrol_terminal(url: str, ca: Path, code: str, folder: Path, log: EventLog) -> Terminal:
+    """Enrol with new keys and connect."""
+    keys = TerminalKeys()
+    response = post_enrolment(url, ca, codec.to_json(keys.request(code))).raise_for_status()
+    return Terminal(folder, keys, codec.from_json(response.json(), EnrolmentAnswer), log)
