@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 
 
 class Bell:
@@ -26,14 +27,21 @@ class Bell:
         self._rung.clear()
 
 
-class Bells:
-    """Several bells that ring together, for those who change what many look at."""
+@dataclass(frozen=True)
+class RoleBells:
+    """One bell for each loop of the host that waits for work."""
 
-    def __init__(self, *bells: Bell) -> None:
-        """Ring these."""
-        self._bells = bells
+    visits: Bell
+    registrations: Bell
+    outgoing: Bell
+    terminals: Bell
 
-    def ring(self) -> None:
-        """Ring them all."""
-        for bell in self._bells:
+    @classmethod
+    def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
+        """Make them for a loop."""
+        return cls(Bell(loop), Bell(loop), Bell(loop), Bell(loop))
+
+    def ring_stored(self) -> None:
+        """Say that the inbox stored something: work for all who work from the database."""
+        for bell in (self.visits, self.registrations, self.outgoing):
             bell.ring()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from device.base.errors import UketsukeError
+from device.wire.errors import MessageError
 
 
 class NotPrepared(UketsukeError):
@@ -33,6 +34,12 @@ class FingerprintDiffers(UketsukeError):
     """The enrolment service shows another certificate than the one that was promised; nothing was sent to it."""
 
     number = 803
+
+
+class CannotBeUsed(MessageError):
+    """A message met a programmer's mistake; it is kept aside so that it can be found."""
+
+    number = 999
 
 
 class NumberUsedTwice(UketsukeError):

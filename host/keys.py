@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from device.base.private_file import write_private
 from device.wire.keys import (
     OpeningKey,
     SigningKey,
@@ -21,7 +22,7 @@ from device.wire.keys import (
 )
 from device.wire.messages.enrolment import HostIdentity, PublicKey
 from host.errors import StateDamaged
-from host.folder import make_folder, read_file, write_private
+from host.folder import make_folder, read_file
 
 _SEAL, _RECEIPT, _CONTROL, _RESULT = "seal.pem", "receipt.pem", "control.pem", "result.pem"
 

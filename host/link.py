@@ -55,11 +55,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message to publish."""
+    """A message to publish; with `expires_s` above 0 the broker drops it after that time, as its reader would."""
 
     topic: str
     payload: str = field(repr=False)
     retain: bool = False
+    expires_s: int = 0
 
 
 class BrokerLink:
@@ -92,7 +93,7 @@ class BrokerLink:
 
     def start(self) -> None:
         """Connect in the background, again and again until it succeeds."""
-        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho leaves it without hints
+        properties = _properties(PacketTypes.CONNECT)
         properties.SessionExpiryInterval = self._settings.session_expiry_s
         properties.ReceiveMaximum = self._settings.receive_maximum
         keeps = self._settings.session_expiry_s > 0
@@ -153,7 +154,8 @@ class BrokerLink:
     def _hand_over(self, message: Outgoing) -> MQTTMessageInfo | None:
         if not self.is_connected:
             return None
-        return self._client.publish(message.topic, message.payload.encode(), _QOS, message.retain)
+        payload, properties = message.payload.encode(), _publish_properties(message.expires_s)
+        return self._client.publish(message.topic, payload, _QOS, message.retain, properties)
 
     @staticmethod
     def _was_taken(info: MQTTMessageInfo, deadline: float) -> bool:
@@ -189,6 +191,18 @@ class BrokerLink:
 
     def _failed(self, _client: Client, _data: Any) -> None:
         self._log.event("broker_unreachable", number=701)
+
+
+def _properties(packet: int) -> Properties:
+    return Properties(packet)  # type: ignore[no-untyped-call]  # paho leaves it without hints
+
+
+def _publish_properties(expires_s: int) -> Properties | None:
+    if not expires_s:
+        return None
+    properties = _properties(PacketTypes.PUBLISH)
+    properties.MessageExpiryInterval = expires_s
+    return properties
 
 
 def _tls(settings: LinkSettings) -> ssl.SSLContext:

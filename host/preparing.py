@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import secrets
 
+from device.base.private_file import write_private
 from host.broker.configuration import format_acl, format_conf
-from host.folder import StateFolder, make_folder, write_private
+from host.folder import StateFolder, make_folder
 from host.keys import make_missing_keys
 from host.pki.ca import CertificateAuthority
 from host.pki.files import KeyPairFiles, certificate_pem, keep_client, keep_server, make_missing_authority

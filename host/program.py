@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -97,7 +97,7 @@ def _stop_on_signals() -> asyncio.Event:
 
 
 @contextlib.contextmanager
-def _only_error() -> Any:
+def _only_error() -> Iterator[None]:
     """Turn a group of one error into that error, which is what the command line can explain."""
     try:
         yield

@@ -108,7 +108,8 @@ class VisitSettings:
     at_once: int = 16
     """How many visits are asked about at the same time."""
     resend_s: float = 2.0
-    resend_max_s: float = 600.0
+    resend_max_s: float = 3600.0
+    """A subscriber that comes back asks by itself, so the broker's queue is not filled with repeats meanwhile."""
     resend_window: int = 100
     """How many unacknowledged results of one subscriber are on their way at the same time."""
     quarantine_rows: int = 1000

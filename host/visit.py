@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from device.wire.messages.host import Eligibility, Reply
-from device.wire.messages.subscriber import Confirmation, VisitRecord
-from device.wire.messages.visit import Attempt, Card, Holder, VisitResult
+from device.wire.messages.subscriber import VisitRecord
+from device.wire.messages.visit import Attempt, Card, Confirmation, Holder, VisitResult
 from device.wire.numbers import find_step
 from device.wire.words import Method, Outcome
 from host.eligibility.next_step import Step

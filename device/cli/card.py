@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from device.base.errors import ConfigurationError
 from device.firmware.simulated.card.options import CardOptions, Fault
+from device.firmware.simulated.card.virtual import Exchange
 from device.firmware.simulated.emulate import Emulation, make_card, record_to
 from device.firmware.simulated.persona import DEFAULT_PERSONA, persona_names
 from device.firmware.simulated.vpcd import DEFAULT_ADDRESS, Address, Slot
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     # argparse has no public name for what add_subparsers() gives
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
-EXIT_TAKEN, EXIT_FAILED, EXIT_USAGE, EXIT_NO_DRIVER = 0, 1, 2, 4
+EXIT_TAKEN, EXIT_USAGE, EXIT_NO_DRIVER = 0, 2, 4
 
 DRIVER_RETURN_S = 10.0
 """How long a card waits for a card service that went away under it."""
@@ -52,40 +54,33 @@ def register(subparsers: Subparsers) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     personas = ", ".join(persona_names())
     parser.add_argument("--persona", default=DEFAULT_PERSONA, help=f"name or TOML file; names: {personas}")
-    parser.add_argument(
-        "--issuer", type=Path, default=Path("build/issuer"), help="folder of the made-up issuer"
-    )
+    parser.add_argument("--issuer", type=Path, default=Path("build/issuer"), help="folder of the made-up issuer")
     parser.add_argument("--address", default=DEFAULT_ADDRESS, help="HOST:PORT of the reader's slot")
     parser.add_argument("--portraits", type=Path, help="folder with the portraits for the chip photo")
     parser.add_argument("--record", type=Path, help="file for one JSON line per exchange, without contents")
     parser.add_argument("--wait", type=float, default=3.0, help="seconds to wait for the reader (default 3)")
-    parser.add_argument(
-        "--fresh-counters", action="store_true", help="forget tries spent at earlier insertions"
-    )
+    parser.add_argument("--fresh-counters", action="store_true", help="forget tries spent at earlier insertions")
     parser.add_argument("--delay-ms", type=float, default=0.0, help="added to every answer")
     parser.add_argument("--mute", action="store_true", help="give no answer at all, as a card upside down")
     parser.add_argument("--pull-after", type=int, default=0, help="pull the card after this many commands")
-    parser.add_argument(
-        "--fault", choices=[fault.value for fault in Fault], default="none", help="what is wrong"
-    )
+    parser.add_argument("--fault", choices=[fault.value for fault in Fault], default="none", help="what is wrong")
 
 
 def run_emulate(arguments: argparse.Namespace) -> int:
     """Run `uketsuke card emulate`; exit code 0 when the card was taken, 4 when there is no driver."""
     try:
         address, emulation = Address.parse(arguments.address), _to_emulation(arguments)
-    except ValueError as error:
+        with ExitStack() as stack:
+            record = _open_record(arguments.record, stack)
+            card = make_card(emulation, datetime.now(UTC), record)
+            return lay_down(Slot(card, address), emulation.persona, arguments.address, arguments.wait)
+    except (ValueError, OSError, ConfigurationError) as error:
         print(f"uketsuke card emulate: {error}", file=sys.stderr)
         return EXIT_USAGE
-    with ExitStack() as stack:
-        stream = stack.enter_context(arguments.record.open("a")) if arguments.record else None
-        record = record_to(stream) if stream else lambda _: None
-        try:
-            card = make_card(emulation, datetime.now(UTC), record)
-        except ConfigurationError as error:
-            print(f"uketsuke card emulate: {error}", file=sys.stderr)
-            return EXIT_USAGE
-        return lay_down(Slot(card, address), emulation.persona, arguments.address, arguments.wait)
+
+
+def _open_record(path: Path | None, stack: ExitStack) -> Callable[[Exchange], None]:
+    return record_to(stack.enter_context(path.open("a"))) if path else lambda _: None
 
 
 def lay_down(slot: Slot, persona: str, address: str, wait_s: float) -> int:
@@ -117,6 +112,4 @@ def _to_emulation(arguments: argparse.Namespace) -> Emulation:
         pull_after=arguments.pull_after,
         fault=Fault(arguments.fault),
     )
-    return Emulation(
-        arguments.persona, arguments.issuer, arguments.portraits, arguments.fresh_counters, options
-    )
+    return Emulation(arguments.persona, arguments.issuer, arguments.portraits, arguments.fresh_counters, options)

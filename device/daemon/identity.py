@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from device.base.private_file import write_private
 from device.daemon.errors import StateDamaged
 from device.wire import codec
 from device.wire.errors import MessageError, MessageInvalid
@@ -107,8 +107,8 @@ class IdentityStore:
         """
         tls_file = self._tls_file(answer)
         try:
-            _write_private(tls_file, tls_key + answer.certificate.encode())
-            _write_private(self._folder / _ANSWER_FILE, json.dumps(codec.to_json(answer)).encode())
+            write_private(tls_file, tls_key + answer.certificate.encode())
+            write_private(self._folder / _ANSWER_FILE, json.dumps(codec.to_json(answer)).encode())
             for other in set(self._folder.glob("tls-*.pem")) - {tls_file}:
                 other.unlink()
         except OSError as error:
@@ -117,19 +117,3 @@ class IdentityStore:
 
     def _tls_file(self, answer: EnrolmentAnswer) -> Path:
         return self._folder / f"tls-{hashlib.sha256(answer.certificate.encode()).hexdigest()[:16]}.pem"
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Replace a file in one step that survives a power cut; mode 0600 from the first moment."""
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -33,6 +33,8 @@ from device.firmware.link.sealing import Sealer
 from device.firmware.screen.app import create_app
 from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
+from device.firmware.staff.codes import StaffCodes
+from device.firmware.staff.settings_file import SettingsFile
 from device.firmware.visit.states import Effect
 
 SOFTWARE = version("uketsuke")
@@ -94,20 +96,32 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     presenter = Presenter(
         Touches(attendant.post, new_visit_id, evidence),
         time.monotonic,
-        Surroundings(settings.clinic_name, enrolled=keystore.identity is not None),
+        _surroundings(settings, keystore),
         evidence.renew_until,
     )
-    service = VisitService(attendant, presenter, new_visit_id, asyncio.get_running_loop())
+    service = VisitService(attendant, presenter, new_visit_id, asyncio.get_running_loop(), log)
     reader = Reader(settings.card, service.reader_event)
     link = _link(settings, keystore, boot, log)
     card = CardPart(reader, _card_rules(settings, keystore, link), evidence)
     tools = FaceTools(open_camera(settings.camera), verifier, settings.face, presenter.show_face)
     face = FacePart(tools, card, evidence)
     outgoing = _outgoing(keystore, counter, boot, link, evidence)
-    service.own(Owned(card, face, link))
+    staff = SettingsFile(settings.state / "settings.json")
+    service.own(Owned(card, face, link, staff, StaffCodes(staff, time.monotonic)))
     attendant.equip(_handlers(service, card, face, outgoing, evidence), presenter.show_visit)
     server = ScreenServer(create_app(presenter, secrets.token_urlsafe(32), settings.screen), _say_ready)
     return Program(reader, attendant, link, service, server, settings)
+
+
+def _surroundings(settings: FirmwareSettings, keystore: Keystore) -> Surroundings:
+    rules = settings.visit
+    return Surroundings(
+        settings.clinic_name,
+        enrolled=keystore.identity is not None,
+        no_card_offered=rules.offers_no_card,
+        guardian_offered=rules.offers_guardian,
+        withdrawal_offered=rules.offers_registration,
+    )
 
 
 def _say_ready() -> None:
@@ -143,7 +157,7 @@ def _outgoing(keystore: Keystore, counter: Counter, boot: str, link: DaemonLink,
     def sealer(identity: Identity) -> Sealer:
         return Sealer(identity, keystore.signing, boot, time.time, new_visit_id)
 
-    return Outgoing(link, counter, sealer, lambda: _identity(keystore), evidence, SOFTWARE)
+    return Outgoing(link, counter, sealer, lambda: _identity(keystore), evidence, SOFTWARE, time.time)
 
 
 def _handlers(
@@ -163,5 +177,5 @@ def _handlers(
         Effect.REPORT_ENDED: service.report_ended,
         Effect.CALL_STAFF: service.call_staff,
         Effect.REMIND_CARD: service.remind_card,
-        Effect.CHECK_STAFF_CODE: service.check_staff_code,
+        Effect.CHECK_STAFF_CODE: service.check_staff_code(evidence),
     }

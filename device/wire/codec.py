@@ -101,7 +101,13 @@ def _read(value: Any, hint: Any, where: str) -> Any:
         return _read_word(value, hint, where)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         raise MessageInvalid(f"{where}: must be of type {hint.__name__}")
-    return value
+    return _check_text(value, where) if hint is str else value
+
+
+def _check_text(text: str, where: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in text):  # JSON can hold one, UTF-8 cannot
+        raise MessageInvalid(f"{where}: holds half a character")
+    return text
 
 
 def _read_list(value: Any, hint: Any, where: str) -> tuple[Any, ...]:

@@ -199,10 +199,10 @@ def parse_line(line: bytes) -> LocalMessage:
     """
     try:
         data = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MessageInvalid("line is no JSON") from error
-    if not isinstance(data, dict) or data.get("kind") not in _KINDS:
+    kind = data.pop("kind", "") if isinstance(data, dict) else ""
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise MessageInvalid("line is of no known kind")
-    kind = data.pop("kind")
     message: LocalMessage = codec.from_json(data, _KINDS[kind], kind)
     return message

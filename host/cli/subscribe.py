@@ -49,11 +49,12 @@ def handle(options: argparse.Namespace) -> int:
 
 
 def _enrol_once(folder: SubscriberFolder, options: argparse.Namespace) -> None:
-    if options.code:
-        invitation = Invitation(options.url, options.code, options.fingerprint)
-        folder.save_answer(enrol(invitation, folder.make_keys(), time.time(), _TIMEOUT_S))
-    elif not folder.is_enrolled:
+    if folder.is_enrolled:
+        return
+    if not options.code:
         raise UsageError("not enrolled yet: give --url, --code and --fingerprint of `uketsuke-host enrol subscriber`")
+    invitation = Invitation(options.url, options.code, options.fingerprint)
+    folder.save_answer(enrol(invitation, folder.make_keys(), time.time(), _TIMEOUT_S))
 
 
 def _receive(folder: SubscriberFolder, keeping: ResultKeeping, log: EventLog) -> None:

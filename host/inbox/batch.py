@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
+from device.base.errors import UketsukeError
 from device.base.log import EventLog
 from device.wire import topics
 from device.wire.errors import MessageError
 from device.wire.messages.host import ReceiptEntry
 from device.wire.topics import Leaf, SubscriberTopic, TerminalTopic
 from device.wire.words import ReceiptState
-from host.errors import NumberUsedTwice
+from host.errors import CannotBeUsed, NumberUsedTwice
 from host.inbox.arrivals import Arrivals, is_late
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.inbox.subscribers import SubscriberMessages
@@ -105,7 +106,11 @@ class InboxBatches:
 
     def _check(self, topic: TerminalTopic, delivery: Delivery, terminals: Mapping[str, Party]) -> _Sealed:
         digest = hashlib.sha256(delivery.payload).hexdigest()
-        outcome = self._checks.check(topic.terminal, delivery.payload, terminals)
+        try:
+            outcome = self._checks.check(topic.terminal, delivery.payload, terminals)
+        except Exception as error:  # noqa: BLE001  the border of one message: the others of the batch go on
+            self._log.failure("message_not_checked", error, terminal=topic.terminal)
+            outcome = Refused(CannotBeUsed("an error inside the checks"))
         return _Sealed(delivery.topic, topic.terminal, delivery.payload, digest, outcome)
 
     def _store_sealed(
@@ -119,7 +124,7 @@ class InboxBatches:
         key = (message.outcome.claims.boot, message.outcome.claims.seq)
         try:
             state = self._store_checked(connection, message, message.outcome, fresh, now)
-        except NumberUsedTwice as error:
+        except UketsukeError as error:
             self._put_aside(connection, message, error.number, now)
             _note(stored, message, key, ReceiptState.REJECTED, error.number)
             return
@@ -136,10 +141,9 @@ class InboxBatches:
             known = store_message(connection, row)
             if known.digest != message.digest:
                 raise NumberUsedTwice("one number, two messages")
-            if not known.is_new:
-                return ReceiptState.REPEAT
-            self._arrivals.add(connection, row, claims, known.inbox_id)
-        return ReceiptState.STORED
+            if known.is_new:
+                self._arrivals.add(connection, row, claims, known.inbox_id)
+        return ReceiptState.STORED if known.is_new else ReceiptState.REPEAT
 
     def _put_aside(self, connection: Connection, message: _Sealed, number: int, now: float) -> None:
         self._log.event("message_refused", terminal=message.terminal, number=number)

@@ -10,12 +10,9 @@ import asyncio
 from collections.abc import Callable
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from device.base.log import EventLog
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
-from host.bell import Bell
 from host.keys import HostKeys
 from host.link import BrokerLink, Outgoing
 from host.settings import VisitSettings
@@ -62,20 +59,25 @@ class ChallengeIssuer:
         until = now + self._settings.challenge_s
         claims = ChallengeClaims(version.NEWEST, self._keys.name, terminal, now, until, nonce)
         token = envelope.sign(CHALLENGE_TYPE, codec.to_json(claims), self._keys.control)
-        return Outgoing(topics.terminal_topic(self._clinic, terminal, topics.Leaf.CHALLENGE), token, retain=True)
+        return Outgoing(
+            topics.terminal_topic(self._clinic, terminal, topics.Leaf.CHALLENGE),
+            token,
+            True,
+            self._settings.challenge_s,
+        )
 
 
-async def keep_challenging(
-    issuer: ChallengeIssuer, link: BrokerLink, bell: Bell, every_s: float, log: EventLog
-) -> None:
-    """Publish a new challenge every `every_s` seconds and whenever the bell rings; for ever."""
-    while True:
-        if link.is_connected:
-            try:
-                messages = await asyncio.to_thread(issuer.issue)
-            except SQLAlchemyError as error:
-                log.failure("challenge_not_issued", error)
-                messages = []
-            for message in messages:
-                link.send(message)
-        await bell.wait(every_s)
+class Challenging:
+    """Publishes challenges over one link."""
+
+    def __init__(self, issuer: ChallengeIssuer, link: BrokerLink) -> None:
+        """Publish what `issuer` issues."""
+        self._issuer = issuer
+        self._link = link
+
+    async def challenge(self) -> None:
+        """Issue a new challenge and publish it; nothing while there is no connection."""
+        if not self._link.is_connected:
+            return
+        for message in await asyncio.to_thread(self._issuer.issue):
+            self._link.send(message)

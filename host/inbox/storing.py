@@ -1,4 +1,4 @@
-"""The storing thread: takes what the network thread queued, stores it as one group, then acknowledges and receipts.
+"""The storing loop: takes what the network thread queued, stores it as one group, then acknowledges and receipts.
 
 What arrives during one commit forms the next group; no timer. When the database refuses, nothing is acknowledged
 and the connection is dropped, because a broker delivers again only after a reconnect.
@@ -12,13 +12,12 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from device.base import readiness
 from device.base.log import EventLog
 from device.wire import codec, topics
 from device.wire.errors import MessageError
 from device.wire.messages.status import Status
 from device.wire.topics import Leaf, TerminalTopic
-from host.bell import Bell, Bells
+from host.bell import RoleBells
 from host.inbox.batch import InboxBatches, Stored
 from host.inbox.receipts import ReceiptMaker
 from host.link import BrokerLink, Delivery
@@ -27,8 +26,8 @@ GROUP = 200
 _PAUSE_MAX_S = 30.0
 
 
-class StoringThread:
-    """Stores deliveries of one link, in the order in which they came."""
+class Storing:
+    """Stores deliveries in the order in which they came; `run` has a thread of its own."""
 
     def __init__(
         self,
@@ -36,43 +35,33 @@ class StoringThread:
         receipts: ReceiptMaker,
         clock: Callable[[], float],
         log: EventLog,
-        *,
-        work: Bell | Bells,
-        births: Bell,
+        bells: RoleBells,
     ) -> None:
-        """Prepare; `work` is rung when something new was stored, `births` when a terminal says that it is there."""
+        """Prepare; the bells are rung when something was stored, and when a terminal says that it is there."""
         self._batches = batches
         self._receipts = receipts
         self._clock = clock
         self._log = log
-        self._work = work
-        self._births = births
+        self._bells = bells
         self._queue: queue.SimpleQueue[Delivery | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self._link: BrokerLink | None = None
         self._failures = 0
-        self._thread = threading.Thread(target=self._run, name="uketsuke-storing", daemon=True)
 
     def put(self, delivery: Delivery) -> None:
         """Take a delivery; called in the network thread."""
         self._queue.put(delivery)
 
-    def start(self, link: BrokerLink) -> None:
-        """Begin to store what comes on `link`, which must deliver to `put`."""
-        self._link = link
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the group at hand and end."""
-        self._stopping.set()
-        self._queue.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
+    def run(self, link: BrokerLink) -> None:
+        """Store what comes on `link`, which must deliver to `put`, until `stop` is called."""
         while not self._stopping.is_set():
             group = self._take_group()
-            if group and self._link:
-                self._store(group, self._link)
+            if group:
+                self._store(group, link)
+
+    def stop(self) -> None:
+        """Let `run` finish the group at hand and return; from any thread."""
+        self._stopping.set()
+        self._queue.put(None)
 
     def _take_group(self) -> list[Delivery]:
         group = [self._queue.get()]
@@ -90,10 +79,9 @@ class StoringThread:
         for delivery in group:
             link.ack(delivery)
         self._send_receipts(stored, link)
-        readiness.alive()
-        self._work.ring()
+        self._bells.ring_stored()
         if any(_is_birth(delivery) for delivery in group):
-            self._births.ring()
+            self._bells.terminals.ring()
 
     def _send_receipts(self, stored: Stored, link: BrokerLink) -> None:
         for terminal, entries in stored.receipts.items():

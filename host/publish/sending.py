@@ -8,7 +8,6 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 
 from device.wire import topics
-from host.bell import Bell
 from host.link import BrokerLink, Outgoing
 from host.settings import VisitSettings
 from host.store.engine import reading
@@ -31,12 +30,10 @@ class Sending:
         self._settings = settings
         self._clock = clock
 
-    async def keep_sending(self, bell: Bell) -> None:
-        """Send whatever is due, at every ring of the bell and every `poll_s` seconds; for ever."""
-        while True:
-            if self._link.is_connected:
-                await asyncio.to_thread(self.send_due)
-            await bell.wait(self._settings.poll_s)
+    async def send(self) -> None:
+        """Send what is due; nothing while there is no connection."""
+        if self._link.is_connected:
+            await asyncio.to_thread(self.send_due)
 
     def send_due(self) -> None:
         """Send what is due now; replies first, for their patients wait."""
@@ -62,7 +59,8 @@ class Sending:
         return min(self._settings.resend_max_s, self._settings.resend_s * 2.0 ** min(sends, 20))
 
     def _reply(self, row: ReplyRow) -> Outgoing:
-        return Outgoing(topics.terminal_topic(self._clinic, row.terminal, topics.Leaf.REPLY), row.sealed)
+        topic = topics.terminal_topic(self._clinic, row.terminal, topics.Leaf.REPLY)
+        return Outgoing(topic, row.sealed, expires_s=self._settings.reply_expires_s)
 
     def _result(self, row: ResultRow) -> Outgoing:
         return Outgoing(topics.subscriber_topic(self._clinic, row.subscriber), row.sealed)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 import time
 
+from device.base.private_file import write_private
 from device.wire.messages.enrolment import BrokerAddress
 from host.enrolment.app import create_app
 from host.enrolment.limiter import TriesLimit
 from host.enrolment.service import Clinic, EnrolmentService
-from host.folder import write_private
 from host.pki.files import KeyPairFiles, load_authority
 from host.preparing import ENROLMENT_STEM
 from host.roles.parts import Parts

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 
 from device.wire.topics import ROOT, Leaf, SubscriberLeaf
-from host.bell import Bells
 from host.holder.anchors import load_anchors
 from host.inbox.arrivals import Arrivals
 from host.inbox.batch import InboxBatches
-from host.inbox.challenge import ChallengeIssuer, keep_challenging
+from host.inbox.challenge import ChallengeIssuer, Challenging
 from host.inbox.checks import MessageChecks
 from host.inbox.receipts import ReceiptMaker
-from host.inbox.storing import StoringThread
+from host.inbox.storing import Storing
 from host.inbox.subscribers import SubscriberMessages
 from host.link import BrokerLink
 from host.roles.parts import Parts
+from host.rounds import keep_doing
 
 _NONCE_BYTES = 16
 
@@ -32,14 +33,24 @@ async def run_inbox(parts: Parts) -> None:
         parts.settings.name, _subscriptions(parts.settings.clinic), parts.settings.broker.session_expiry_s
     )
     link = BrokerLink(settings, parts.log, on_delivery=storing.put, on_ready=parts.bells.terminals.ring)
-    storing.start(link)
-    link.start()
-    try:
-        every_s = parts.settings.visit.challenge_every_s
-        await keep_challenging(_issuer(parts), link, parts.bells.terminals, every_s, parts.log)
-    finally:
-        await asyncio.to_thread(storing.stop)
-        await asyncio.to_thread(link.stop)
+    challenging = Challenging(_issuer(parts), link)
+    every_s = parts.settings.visit.challenge_every_s
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, "uketsuke-storing") as executor:
+        link.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_finish(loop.run_in_executor(executor, storing.run, link)))
+                group.create_task(
+                    keep_doing(challenging.challenge, parts.bells.terminals, every_s, parts.log, "not_challenged")
+                )
+        finally:
+            storing.stop()
+            await asyncio.to_thread(link.stop)
+
+
+async def _finish(storing: asyncio.Future[None]) -> None:
+    await storing
 
 
 def _subscriptions(clinic: str) -> tuple[str, ...]:
@@ -50,7 +61,7 @@ def _subscriptions(clinic: str) -> tuple[str, ...]:
     )
 
 
-def _storing(parts: Parts) -> StoringThread:
+def _storing(parts: Parts) -> Storing:
     settings, keys = parts.settings, parts.keys
     anchors = load_anchors(settings.trust.user_ca, accept_test=settings.trust.accept_test)
     batches = InboxBatches(
@@ -61,15 +72,7 @@ def _storing(parts: Parts) -> StoringThread:
         parts.log,
         quarantine_rows=settings.visit.quarantine_rows,
     )
-    bells = parts.bells
-    return StoringThread(
-        batches,
-        ReceiptMaker(settings.clinic, keys),
-        parts.clock,
-        parts.log,
-        work=Bells(bells.visits, bells.registrations, bells.outgoing),
-        births=bells.terminals,
-    )
+    return Storing(batches, ReceiptMaker(settings.clinic, keys), parts.clock, parts.log, parts.bells)
 
 
 def _issuer(parts: Parts) -> ChallengeIssuer:

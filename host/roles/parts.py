@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from ulid import ULID
 
 from device.base.log import EventLog
-from host.bell import Bell
+from host.bell import RoleBells
 from host.folder import StateFolder
 from host.keys import HostKeys, load_host_keys
 from host.link import LinkSettings
@@ -20,16 +20,6 @@ from host.publish.sealing import Sealer
 from host.settings import HostSettings
 from host.store.engine import open_engine
 from host.worker.changes import VisitChanges
-
-
-@dataclass(frozen=True)
-class RoleBells:
-    """One bell for each loop that waits for work."""
-
-    visits: Bell
-    registrations: Bell
-    outgoing: Bell
-    terminals: Bell
 
 
 @dataclass(frozen=True)
@@ -82,6 +72,5 @@ def build_parts(settings: HostSettings, log: EventLog) -> Parts:
     engine = open_engine(settings.database, folder.database)
     sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s)
     changes = VisitChanges(engine, sealer, settings.visit, Parts.clock)
-    loop = asyncio.get_running_loop()
-    bells = RoleBells(Bell(loop), Bell(loop), Bell(loop), Bell(loop))
+    bells = RoleBells.make(asyncio.get_running_loop())
     return Parts(settings, folder, keys, engine, changes, bells, log)

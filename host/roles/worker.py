@@ -12,6 +12,7 @@ from host.eligibility.retry import RetryLimits
 from host.link import BrokerLink
 from host.publish.sending import Sending
 from host.roles.parts import Parts
+from host.rounds import keep_doing
 from host.settings import HostSettings
 from host.worker.registering import Registering
 from host.worker.working import Worker
@@ -27,21 +28,25 @@ async def run_worker(parts: Parts) -> None:
     link = BrokerLink(parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=bells.outgoing.ring)
     sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
     async with _connector(settings) as connector:
-        worker = Worker(settings.name, parts.changes, connector, settings.visit, parts.log)
+        worker = Worker(settings.name, parts.changes, connector, bells, settings.visit, parts.log)
         registering = Registering(
             parts.engine,
             connector,
             parts.changes,
-            poll_s=settings.visit.poll_s,
+            outgoing=bells.outgoing,
             clock=parts.clock,
             log=parts.log,
         )
         link.start()
         try:
+            await worker.begin()
             async with asyncio.TaskGroup() as group:
-                group.create_task(worker.keep_working(bells.visits, bells.outgoing))
-                group.create_task(registering.keep_registering(bells.registrations, bells.outgoing))
-                group.create_task(sending.keep_sending(bells.outgoing))
+                every_s = settings.visit.poll_s
+                group.create_task(keep_doing(worker.work, bells.visits, every_s, parts.log, "work_not_done"))
+                group.create_task(
+                    keep_doing(registering.carry_out_due, bells.registrations, every_s, parts.log, "not_registered")
+                )
+                group.create_task(keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent"))
         finally:
             await asyncio.to_thread(link.stop)
 

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from device.wire import codec
 from device.wire.messages.host import Eligibility
-from device.wire.messages.subscriber import Confirmation
-from device.wire.messages.visit import Card, Holder, VisitClaims
+from device.wire.messages.visit import Card, Confirmation, Holder, VisitClaims
 from host.store.engine import insert_new
 from host.store.tables import inbox, visits
 from host.store.version import touch

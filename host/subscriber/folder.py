@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from device.base.private_file import write_private
 from device.wire import codec
 from device.wire.errors import MessageError
 from device.wire.keys import (
@@ -21,7 +22,7 @@ from device.wire.keys import (
 )
 from device.wire.messages.enrolment import EnrolmentAnswer
 from host.errors import StateDamaged
-from host.folder import make_folder, read_file, write_private
+from host.folder import make_folder, read_file
 from host.pki.files import key_pem, load_key
 
 

@@ -32,25 +32,23 @@ class Registering:
         connector: EligibilityConnector,
         changes: VisitChanges,
         *,
-        poll_s: float,
+        outgoing: Bell,
         clock: Callable[[], float],
         log: EventLog,
     ) -> None:
-        """Register through `connector`."""
+        """Register through `connector`; `outgoing` is rung when there is something to send."""
         self._engine = engine
         self._connector = connector
         self._changes = changes
         self._clock = clock
-        self._poll_s = poll_s
+        self._outgoing = outgoing
         self._log = log
 
-    async def keep_registering(self, bell: Bell, outgoing: Bell) -> None:
-        """Carry out what is due, one by one, at every ring of `bell` and every `poll_s` seconds; for ever."""
-        while True:
-            for row in await asyncio.to_thread(self._list):
-                await self._carry_out(row)
-                outgoing.ring()
-            await bell.wait(self._poll_s)
+    async def carry_out_due(self) -> None:
+        """Carry out what is due, one after the other."""
+        for row in await asyncio.to_thread(self._list):
+            await self._carry_out(row)
+            self._outgoing.ring()
 
     async def _carry_out(self, row: RegistrationRow) -> None:
         visit = await asyncio.to_thread(self._visit, row)

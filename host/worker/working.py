@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from device.base.log import EventLog
-from host.bell import Bell
+from host.bell import RoleBells
 from host.eligibility.port import EligibilityConnector
 from host.settings import VisitSettings
 from host.worker.asking import ask_about
@@ -24,6 +24,7 @@ class Worker:
         name: str,
         changes: VisitChanges,
         connector: EligibilityConnector,
+        bells: RoleBells,
         settings: VisitSettings,
         log: EventLog,
     ) -> None:
@@ -31,34 +32,31 @@ class Worker:
         self._name = name
         self._changes = changes
         self._connector = connector
+        self._bells = bells
         self._settings = settings
         self._log = log
         self._running: set[asyncio.Task[None]] = set()
 
-    async def keep_working(self, bell: Bell, outgoing: Bell) -> None:
-        """Work at every ring of `bell` and every `poll_s` seconds, for ever; ring `outgoing` when there is news."""
+    async def begin(self) -> None:
+        """Free what an earlier run of this worker had taken; to be awaited once, first."""
         await asyncio.to_thread(self._changes.release, self._name)
-        while True:
-            await self._start_due(bell, outgoing)
-            if await asyncio.to_thread(self._changes.lapse):
-                outgoing.ring()
-            await bell.wait(self._settings.poll_s)
 
-    async def _start_due(self, bell: Bell, outgoing: Bell) -> None:
+    async def work(self) -> None:
+        """Begin with what is due, as far as there is room; then let lapse what nobody confirmed."""
         free = self._settings.at_once - len(self._running)
-        if free <= 0:
-            return
-        for job in await asyncio.to_thread(self._changes.claim, self._name, free):
-            task = asyncio.create_task(self._do(job, bell, outgoing))
+        jobs = await asyncio.to_thread(self._changes.claim, self._name, free) if free > 0 else []
+        for job in jobs:
+            task = asyncio.create_task(self._do(job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+        if await asyncio.to_thread(self._changes.lapse):
+            self._bells.outgoing.ring()
 
-    async def _do(self, job: Job, bell: Bell, outgoing: Bell) -> None:
+    async def _do(self, job: Job) -> None:
         try:
             found = await ask_about(job.visit, self._connector)
             await asyncio.to_thread(self._changes.settle, job, found)
-            outgoing.ring()
         except Exception as error:  # noqa: BLE001  the border of one job: the others go on, the lease brings it back
             self._log.failure("job_failed", error, visit_id=job.visit.visit_id, attempt=job.visit.asked)
-        finally:
-            bell.ring()
+        self._bells.outgoing.ring()
+        self._bells.visits.ring()  # there is room for the next

@@ -60,7 +60,7 @@ class BringUp:
         server = self._start_server()
         for process in terminal:
             process.wait_ready()
-        self._progress.step("terminal runs: card service, daemon, firmware without network")
+        self._progress.step("terminal runs: card service, daemon, firmware")
         self._enrol()
         return server
 

@@ -22,7 +22,7 @@ The terminal is open.
 Three things to try:
   1. type "card hanako", open the screen, choose the PIN and enter 1234
   2. type "card lost", go through it, and look at the desk: what staff are told when an insurance has ended
-  3. on the screen touch "call staff", then confirm the waiting visit at the desk
+  3. type "card taro", touch "call staff" on the screen, and confirm the waiting visit at the desk
 
 Commands: card NAME · take · personas · quit      (Ctrl-C ends too)
 """

@@ -93,7 +93,7 @@ class CardService:
         Raises:
             DeviceAbsent: without namespaces, another card service has the machine's place or it cannot be written.
         """
-        if not self.isolated and MACHINE_CARD_SOCKET.exists():
+        if not self.isolated and _answers(MACHINE_CARD_SOCKET):
             raise DeviceAbsent("a card service runs on this machine, and a second one cannot be kept apart from it")
         if not self.isolated and os.geteuid() != 0:
             raise DeviceAbsent("without namespaces only root can start a card service")
@@ -164,6 +164,15 @@ def free_ports(count: int = 1) -> int:
                 for port in range(first + 1, first + count):
                     stack.enter_context(socket.create_server((LOOPBACK, port)))
                 return first
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:  # nothing there, or left behind by a service that was killed
+            return False
+    return True
 
 
 def command(name: str) -> str:

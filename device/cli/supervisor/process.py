@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from device.cli.supervisor.errors import ProgramFailed
-from device.cli.supervisor.notify import NotifySocket, Reported
+from device.cli.supervisor.notify import NotifySocket
 from device.cli.supervisor.program import Program
 
 _POLL_S = 0.02
@@ -64,17 +64,17 @@ class Process:
                 raise self._failure(f"not ready after {self.program.ready_within_s:g} s")
 
     def _is_ready(self) -> bool:
-        reported = self._take_reports(_POLL_S)
+        reported = self._notify.wait(_POLL_S)
+        self._hold(reported.main_pid)
         if self._wrapped and not reported.main_pid:
             return False
         return reported.ready or (self.program.ready is not None and self.program.ready())
 
-    def _take_reports(self, seconds: float) -> Reported:
-        reported = self._notify.wait(seconds)
-        if self._pidfd is None and reported.main_pid and self.exit_code is None:
+    def _hold(self, main_pid: int) -> None:
+        """Hold the process by a descriptor, since its number can be given to another one once it has ended."""
+        if self._pidfd is None and main_pid and self.exit_code is None:
             with contextlib.suppress(ProcessLookupError):  # it has just ended
-                self._pidfd = os.pidfd_open(reported.main_pid)
-        return reported
+                self._pidfd = os.pidfd_open(main_pid)
 
     def check_alive(self) -> None:
         """Check that it still runs.
@@ -153,7 +153,7 @@ class Process:
     def _signal(self, number: signal.Signals) -> None:
         if self._popen.poll() is not None:
             return
-        self._take_reports(0)
+        self._hold(self._notify.reported.main_pid)
         if self._pidfd is None:  # without namespaces it is our child; with them the wrapper takes it along
             self._popen.send_signal(signal.SIGKILL if self._wrapped else number)
             return

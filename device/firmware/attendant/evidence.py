@@ -26,6 +26,7 @@ class Evidence:
     birth: date | None = None
     code: Secret | None = None
     pin: Pin | None = None
+    staff_code: Secret | None = None
     pin_proof: PinProof = field(default_factory=PinProof)
     challenge: str = ""
     comparison: Comparison | None = None
@@ -34,7 +35,7 @@ class Evidence:
 
     def forget(self) -> None:
         """Wipe the secrets and drop everything else."""
-        for secret in (self.code, self.pin):
+        for secret in (self.code, self.pin, self.staff_code):
             if secret is not None:
                 secret.wipe()
         empty = Evidence()

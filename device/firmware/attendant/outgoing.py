@@ -20,7 +20,10 @@ from device.firmware.visit.visit import Visit
 
 @dataclass(frozen=True)
 class Outgoing:
-    """Seals visits and hands them over; the counter is committed before a number is used."""
+    """Seals visits and hands them over; the counter is committed before a number is used.
+
+    `now` gives seconds since 1970.
+    """
 
     link: DaemonLink
     counter: Counter
@@ -28,6 +31,7 @@ class Outgoing:
     identity: Callable[[], Identity]
     evidence: Evidence
     software: str
+    now: Callable[[], float]
 
     async def send_visit(self, visit: Visit) -> Event:
         """Draw the ticket, seal, and wait for the outbox's commit."""
@@ -35,7 +39,7 @@ class Outgoing:
         identity = self.identity()
         ticket = visit.ticket or await asyncio.to_thread(self.counter.next_ticket, identity.letter)
         self.evidence.timings_ms["total"] = sum(self.evidence.timings_ms.values())
-        body = build_result(visit, self.evidence, ticket, self.software)
+        body = build_result(visit, self.evidence, ticket, self.software, int(self.now()))
         seq = await asyncio.to_thread(self.counter.next_seq)
         sealed = self.sealer(identity).seal_visit(body, seq, self.evidence.challenge or self.link.current_challenge())
         try:

@@ -16,6 +16,7 @@ from device.firmware.screen.port import Action, Screen, View
 from device.firmware.screen.port import Way as ScreenWay
 from device.firmware.visit.states import State
 from device.firmware.visit.visit import Visit
+from device.wire.words import Acting
 
 Clock = Callable[[], float]
 
@@ -54,6 +55,10 @@ class Surroundings:
     enrolled: bool = False
     host_fingerprint: str = ""
     out_of_service: int = 0
+    staff_codes: bool = False
+    no_card_offered: bool = False
+    guardian_offered: bool = False
+    withdrawal_offered: bool = False
 
 
 class Presenter:
@@ -143,6 +148,12 @@ class Presenter:
             sent_to=around.clinic_name,
             host_fingerprint=around.host_fingerprint,
             progress=_PROGRESS.get(visit.state, _WORKING),
+            no_card_offered=around.no_card_offered,
+            guardian_offered=around.guardian_offered and visit.acting is Acting.SELF,
+            withdrawal_offered=around.withdrawal_offered and not visit.withdraws,
+            staff_code_offered=around.staff_codes and not visit.proved,
+            for_someone=visit.acting is Acting.GUARDIAN,
+            withdraws=visit.withdraws,
         )
         if _question(old) != _question(new):
             self._question_since = new.number
@@ -165,4 +176,4 @@ def _screen(visit: Visit, around: Surroundings) -> Screen:
 
 
 def _question(view: View) -> tuple[object, ...]:
-    return (view.screen, view.ways, view.tries_left, view.message)
+    return (view.screen, view.ways, view.tries_left, view.message, view.for_someone, view.withdraws)

@@ -8,6 +8,7 @@ from device.firmware.face.comparison import Acceptance
 from device.firmware.visit.visit import Visit
 from device.wire.messages.visit import (
     Card,
+    Confirmation,
     FaceProof,
     Holder,
     Model,
@@ -22,11 +23,12 @@ class ProofMissing(ValueError):
     """A result claims a proof that nobody made: a programmer's mistake, never sent."""
 
 
-def build_result(visit: Visit, evidence: Evidence, ticket: str, software: str) -> VisitResult:
-    """Build the body of a visit's message.
+def build_result(visit: Visit, evidence: Evidence, ticket: str, software: str, now: int) -> VisitResult:
+    """Build the body of a visit's message; `now` is in seconds since 1970.
 
     Raises:
-        ProofMissing: the outcome is match without the comparator's acceptance, or verified without a signature.
+        ProofMissing: the outcome is match without the comparator's acceptance, or verified without a
+            signature, or confirmed without a member of staff.
     """
     return VisitResult(
         visit_id=visit.visit_id,
@@ -44,6 +46,7 @@ def build_result(visit: Visit, evidence: Evidence, ticket: str, software: str) -
         consent=visit.consent,
         timings_ms=dict(evidence.timings_ms),
         software=software,
+        confirmation=_confirmation(visit, now),
     )
 
 
@@ -57,6 +60,14 @@ def build_registration(visit: Visit, facts: CardFacts | None) -> RegistrationReq
         raise ProofMissing("a registration needs a certificate and a settled holder")
     certificate = facts.certificate
     return RegistrationRequest(visit.visit_id, certificate.issuer_key_id, str(certificate.serial), visit.withdraws)
+
+
+def _confirmation(visit: Visit, now: int) -> Confirmation:
+    if visit.outcome is not Outcome.CONFIRMED:
+        return Confirmation()
+    if not visit.staff:
+        raise ProofMissing("confirmed, but no member of staff gave a code")
+    return Confirmation(visit.staff, now)
 
 
 def _method(visit: Visit, evidence: Evidence) -> Method:

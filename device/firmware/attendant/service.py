@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from device.base.errors import UketsukeError
+from device.base.log import EventLog
 from device.firmware.attendant.attendant import Attendant, Handler
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.evidence import Evidence
@@ -15,16 +17,19 @@ from device.firmware.attendant.face_part import FacePart
 from device.firmware.attendant.presenter import Presenter
 from device.firmware.card.errors import NoReader, ServiceStopped
 from device.firmware.card.events import ReaderEvent
+from device.firmware.card.secret import Secret
+from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.keystore import Identity
 from device.firmware.link.client import DaemonLink
+from device.firmware.staff.codes import StaffCodes
+from device.firmware.staff.settings_file import SettingsFile
 from device.firmware.visit import changes
-from device.firmware.visit.events import Begins, Event, Failed, Kind, Replied
+from device.firmware.visit.events import Begins, Event, Failed, Kind, Replied, StaffConfirmed
 from device.firmware.visit.states import Effect
 from device.firmware.visit.visit import Visit
 from device.wire.local import Received
+from device.wire.messages.command import SettingsClaims
 from device.wire.messages.host import Reply
-
-WAY_NOT_AVAILABLE = 305
 
 _READER_LOST = {ReaderEvent.READER_GONE: NoReader.number, ReaderEvent.SERVICE_STOPPED: ServiceStopped.number}
 _READER_FOUND = (ReaderEvent.READER_BACK, ReaderEvent.SERVICE_BACK)
@@ -38,6 +43,8 @@ class Owned:
     card: CardPart
     face: FacePart
     link: DaemonLink
+    staff_settings: SettingsFile
+    staff_codes: StaffCodes
 
 
 class VisitService:
@@ -49,17 +56,20 @@ class VisitService:
         presenter: Presenter,
         new_id: Callable[[], str],
         loop: asyncio.AbstractEventLoop,
+        log: EventLog,
     ) -> None:
         """Keep the parts; `own` gives the rest, which themselves need this one."""
         self._attendant = attendant
         self._presenter = presenter
         self._new_id = new_id
         self._loop = loop
+        self._log = log
         self._owned: Owned | None = None
 
     def own(self, owned: Owned) -> None:
         """Take over the parts that live as long as the program."""
         self._owned = owned
+        self._show_staff_codes()
 
     def stop(self) -> None:
         """End the parts' threads."""
@@ -94,6 +104,17 @@ class VisitService:
 
     def link_changed(self, connected: bool) -> None:
         """Know that the broker is reached or not; a visit is committed to the outbox all the same."""
+
+    def settings_came(self, settings: SettingsClaims) -> None:
+        """Keep newer settings, and say how many staff codes are in force."""
+        try:
+            taken = self._parts.staff_settings.take(settings)
+        except StateDamaged as error:
+            self._log.failure("settings_not_kept", error)
+            return
+        if taken:
+            self._log.event("settings_kept", number=settings.number, count=len(settings.staff_codes))
+            self._show_staff_codes()
 
     def enrolled(self, identity: Identity) -> None:
         """Open for visits, and show the host key's fingerprint for comparison."""
@@ -130,9 +151,24 @@ class VisitService:
         """Tell the clinic that a card was left on the reader."""
         self._parts.link.report("card_forgotten", 0)
 
-    async def check_staff_code(self, _visit: Visit) -> Event:
-        """Refuse any code: the host has not given this terminal any."""
-        return Failed(Kind.STAFF_CODE_WRONG, WAY_NOT_AVAILABLE)
+    def check_staff_code(self, evidence: Evidence) -> Handler:
+        """Make the effect that finds out whose staff code was entered; it is counted with the visit's reason."""
+
+        async def handler(visit: Visit) -> Event:
+            code, evidence.staff_code = evidence.staff_code, None
+            try:
+                staff = await asyncio.to_thread(self._parts.staff_codes.find, code or Secret(b"-"))
+            except UketsukeError as error:
+                self._parts.link.report("staff_code_refused", error.number)
+                return Failed(Kind.STAFF_CODE_WRONG, error.number)
+            self._parts.link.report("staff_code_used", visit.reason)
+            return StaffConfirmed(staff)
+
+        return handler
+
+    def _show_staff_codes(self) -> None:
+        around = replace(self._presenter.surroundings, staff_codes=self._parts.staff_codes.any)
+        self._presenter.show_surroundings(around)
 
     @property
     def _parts(self) -> Owned:

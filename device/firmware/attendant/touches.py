@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import assert_never
 
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.card.secret import Secret
@@ -33,18 +32,18 @@ class Touches:
 
     def _event(self, action: port.Action, visit: Visit) -> Event | None:
         match action:
-            case port.Choose(way):
-                return Chose(Way(way))
             case port.Birth():
                 return self._birth(action, visit)
             case port.Code(digits):
                 return self._code(digits, visit)
             case port.Pin():
                 return self._pin(action, visit)
-            case port.Language(code):
-                return LanguageChosen(code)
+            case port.StaffCode():
+                return self._staff_code(action, visit)
             case port.NoCard():
                 return Begins(Kind.NO_CARD, self._new_id())
+            case port.NextCard():
+                return Begins(Kind.NEXT_CARD, self._new_id())
             case _:
                 return _plain(action, visit)
 
@@ -67,21 +66,37 @@ class Touches:
         self._evidence.pin = action.digits
         return Event(Kind.PIN_ENTERED)
 
+    def _staff_code(self, action: port.StaffCode, visit: Visit) -> Event | None:
+        if visit.state is not State.STAFF or visit.busy:
+            action.digits.wipe()
+            return None
+        self._evidence.staff_code = action.digits
+        return Event(Kind.STAFF_CODE_ENTERED)
 
-def _plain(action: port.CallStaff | port.Cancel | port.Back | port.MoreTime | port.Accept, visit: Visit) -> Event:
+
+_SIMPLE: dict[type[port.Action], Kind] = {
+    port.CallStaff: Kind.STAFF_CALLED,
+    port.Cancel: Kind.CANCEL,
+    port.MoreTime: Kind.MORE_TIME,
+    port.ForSomeone: Kind.FOR_SOMEONE,
+    port.Withdraw: Kind.WITHDRAW,
+    port.StaffHere: Kind.STAFF_HERE,
+}
+
+
+def _plain(action: port.Action, visit: Visit) -> Event:
+    """Give the event of an action that holds no secret and needs no new visit."""
     match action:
-        case port.CallStaff():
-            return Event(Kind.STAFF_CALLED)
-        case port.Cancel():
-            return Event(Kind.CANCEL)
+        case port.Choose(way):
+            return Chose(Way(way))
+        case port.Language(code):
+            return LanguageChosen(code)
         case port.Back():
             return Event(Kind.REGISTER_NO if visit.state is State.REGISTERING else Kind.BACK)
-        case port.MoreTime():
-            return Event(Kind.MORE_TIME)
         case port.Accept():
             return _accepted(visit)
         case _:
-            assert_never(action)
+            return Event(_SIMPLE[type(action)])
 
 
 def _accepted(visit: Visit) -> Event:

@@ -86,9 +86,7 @@ def parse_certificate_head(head: bytes) -> CertificateHead:
     return CertificateHead(issuer.raw, number)
 
 
-def judge_certificate(
-    der: bytes, anchors: TrustAnchors, now: datetime, *, accept_test: bool
-) -> CardCertificate:
+def judge_certificate(der: bytes, anchors: TrustAnchors, now: datetime, *, accept_test: bool) -> CardCertificate:
     """Parse a certificate and judge issuer, use and dates at `now` (a time with a zone).
 
     Raises:
@@ -173,9 +171,7 @@ def _policy_fits(certificate: x509.Certificate, anchor: x509.Certificate, *, acc
 
 def _issuer_key_id(certificate: x509.Certificate, issuer: x509.Certificate | None) -> str:
     try:
-        named = certificate.extensions.get_extension_for_class(
-            x509.AuthorityKeyIdentifier
-        ).value.key_identifier
+        named = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
     except x509.ExtensionNotFound:
         named = None
     if named is None and issuer is not None:

@@ -76,9 +76,7 @@ class Card:
         if reader is None:
             raise PcscFailed(Failure.NO_READER)
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        result, card, protocol = scard.SCardConnect(
-            self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, protocols
-        )
+        result, card, protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, protocols)
         _check(result, _CONNECT_FAILURES)
         self._card = card
         self._protocol = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
@@ -122,9 +120,7 @@ class Monitor:
                 self._watch(open_context())
             except PcscFailed as error:
                 self._report(
-                    _NOTHING
-                    if error.failure is Failure.SERVICE
-                    else ReaderState(True, None, Presence.ABSENT, 0)
+                    _NOTHING if error.failure is Failure.SERVICE else ReaderState(True, None, Presence.ABSENT, 0)
                 )
             self._pause.wait(POLL_MS / 1000)
 

@@ -54,11 +54,11 @@ class ReaderProcess:
     def __init__(self, pcsc_socket: str, reader: str) -> None:
         """Start the process for the card service at `pcsc_socket` and the first reader named like `reader`."""
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "device.firmware.card.pcsc", reader],
+            [sys.executable, "-I", "-m", "device.firmware.card.pcsc", reader],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            env={"PCSCLITE_CSOCK_NAME": pcsc_socket, "PYTHONPATH": ":".join(filter(None, sys.path))},
+            env={"PCSCLITE_CSOCK_NAME": pcsc_socket},
         )
         self._answers: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         self._asking = threading.Lock()

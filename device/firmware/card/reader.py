@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Self
 
 from device.firmware.card.apdu import Octets, Response, parse_response
 from device.firmware.card.channel import Kind, Presence, ReaderState
@@ -175,7 +176,7 @@ class Connection:
         """Give the card up, powered off, so that nothing stays verified on it."""
         self._link.close()
 
-    def __enter__(self) -> Connection:
+    def __enter__(self) -> Self:
         """Give the connection itself."""
         return self
 

@@ -91,9 +91,7 @@ class CardRecord:
     """Not covered by the record's signature."""
 
 
-def read_card(
-    connection: CardConnection, anchors: TrustAnchors, now: datetime, accept_test: bool
-) -> CardFacts:
+def read_card(connection: CardConnection, anchors: TrustAnchors, now: datetime, accept_test: bool) -> CardFacts:
     """Read which card this is, its certificate and its counters; no try is spent.
 
     A card without the JPKI application, or with an unknown token, is `other`, not an error.
@@ -150,14 +148,10 @@ def open_record(
         _check_presence(surface, record, nonce)
         if record.birth != number.birth:
             raise RecordMalformed("the record's birth date is not the one that opened it")
-    return CardRecord(
-        ChipPhoto(record.photo, limits.photo), Genuine.PROVED, record.birth, record.unsigned_expiry
-    )
+    return CardRecord(ChipPhoto(record.photo, limits.photo), Genuine.PROVED, record.birth, record.unsigned_expiry)
 
 
-def sign_challenge(
-    connection: CardConnection, pin: Pin, message: bytes, *, allow_last: bool = False
-) -> bytes:
+def sign_challenge(connection: CardConnection, pin: Pin, message: bytes, *, allow_last: bool = False) -> bytes:
     """Let the card sign SHA-256 of `message` after its PIN: RSASSA-PKCS1-v1_5 with the user authentication key.
 
     The PIN is sent at most once and wiped.

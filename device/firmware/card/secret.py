@@ -7,6 +7,7 @@ keeps its own copy in one bytearray and can wipe only that.
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Self
 
 
 class Secret:
@@ -36,7 +37,7 @@ class Secret:
         """Hide the characters."""
         return f"{type(self).__name__}(hidden)"
 
-    def __enter__(self) -> Secret:
+    def __enter__(self) -> Self:
         """Give the secret itself."""
         return self
 

@@ -79,9 +79,7 @@ def _load_certificates(path: Path) -> list[x509.Certificate]:
 def _load_card_keys(path: Path) -> list[CardCaKey]:
     try:
         return [
-            CardCaKey(
-                entry.name, bytes.fromhex(entry.key_id), RsaPublicKey(int(entry.modulus, 16), entry.exponent)
-            )
+            CardCaKey(entry.name, bytes.fromhex(entry.key_id), RsaPublicKey(int(entry.modulus, 16), entry.exponent))
             for entry in load_config(path, _KeyFile).key
         ]
     except ValueError as error:

@@ -12,9 +12,9 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from device.base.private_file import write_private
 from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.identity import Identity
-from device.firmware.keys.private_file import write_private
 from device.wire import codec, version
 from device.wire.envelope import sign
 from device.wire.errors import MessageError

@@ -1,4 +1,4 @@
-"""Checking what the daemon hands on: replies are opened and verified, challenges verified; nothing else is believed.
+"""Checking what the daemon hands on: replies and settings are opened and verified, challenges verified.
 
 Expiry is judged by the host's own clock, of which every message carries a sample: a terminal without a battery clock
 may not know the date, but never takes something for fresh that the host has since declared over.
@@ -14,6 +14,7 @@ from device.wire import codec, version
 from device.wire.envelope import open_sealed, verify
 from device.wire.errors import Expired, MessageInvalid, SchemaNotAccepted, WrongAddress
 from device.wire.keys import OpeningKey, VerifyKey
+from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims
 from device.wire.messages.host import CHALLENGE_TYPE, REPLY_TYPE, ChallengeClaims, ReplyClaims
 
 _LONGEST_CHALLENGE_S = 600
@@ -33,6 +34,20 @@ def open_reply(sealed: str, identity: Identity, key: OpeningKey, host_time: floa
     if reply.exp <= host_time:
         raise Expired("the reply came too late")
     return reply
+
+
+def open_settings(sealed: str, identity: Identity, key: OpeningKey) -> SettingsClaims:
+    """Open and check settings; whether they are newer than those in force is for who keeps them.
+
+    Raises:
+        MessageError: they are not for us, not from our host, or not in a form we know.
+    """
+    opened = open_sealed(sealed, key, receiver=identity.terminal, sender=identity.host.name)
+    claims = verify(opened.token, SETTINGS_TYPE, _control_key(identity)).claims
+    _check_schema(claims)
+    settings = codec.from_json(claims, SettingsClaims, "settings")
+    _check_parties(settings.iss, settings.aud, identity)
+    return settings
 
 
 def check_challenge(token: str, identity: Identity, host_time: float) -> ChallengeClaims:

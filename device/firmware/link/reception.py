@@ -14,9 +14,10 @@ from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.identity import Identity
 from device.firmware.keys.keystore import Keystore
 from device.firmware.link.challenge import Challenges
-from device.firmware.link.incoming import check_challenge, open_reply
+from device.firmware.link.incoming import check_challenge, open_reply, open_settings
 from device.wire.errors import MessageError
 from device.wire.local import Enrolled, Incoming, Offer, OfferRequest, Received
+from device.wire.messages.command import SettingsClaims
 from device.wire.messages.host import Reply
 from device.wire.topics import Leaf
 
@@ -35,6 +36,9 @@ class LinkListener(Protocol):
     def link_changed(self, connected: bool) -> None:
         """The broker is reached from now on, or no longer."""
 
+    def settings_came(self, settings: SettingsClaims) -> None:
+        """The host sent settings; they may be older than those in force."""
+
     def enrolled(self, identity: Identity) -> None:
         """The terminal was enrolled; the screen shows `identity.host_key`."""
 
@@ -52,7 +56,7 @@ class Reception:
         self._offered = False
 
     def take(self, incoming: Incoming, listener: LinkListener) -> None:
-        """Check a message of the host and act on it; commands have no use yet and are dropped."""
+        """Check a message of the host and act on it."""
         identity = self._keystore.identity
         if identity is None:
             return
@@ -62,6 +66,8 @@ class Reception:
                 self._challenges.keep(check_challenge(incoming.token, identity, host_time))
             elif incoming.leaf == Leaf.REPLY:
                 self._take_reply(incoming.token, identity, listener)
+            elif incoming.leaf == Leaf.COMMAND:
+                listener.settings_came(open_settings(incoming.token, identity, self._keystore.opening))
         except MessageError as error:
             self._log.failure("message_refused", error, kind=incoming.leaf)
 

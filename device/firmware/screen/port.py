@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from device.firmware.card.secret import Pin as SecretPin
+from device.firmware.card.secret import Secret
 
 MOST_DOTS = 3
 """Progress is told in three dots: card, person, sent."""
@@ -88,6 +89,11 @@ class View:
         host_fingerprint: shown while the terminal waits to be enrolled.
         progress: filled dots, 0 to 3.
         no_card_offered: whether a visit without a card can be started from idle.
+        guardian_offered: whether "for a child or someone I care for" can be touched in choosing.
+        withdrawal_offered: whether "stop using this card for insurance" can be touched in choosing.
+        staff_code_offered: whether a member of staff can enter their own code here.
+        for_someone: the person acts for a child or someone cared for; words speak to the guardian.
+        withdraws: the person wants to stop using this card for insurance; registering asks about that.
     """
 
     number: int
@@ -107,6 +113,11 @@ class View:
     host_fingerprint: str = ""
     progress: int = 0
     no_card_offered: bool = False
+    guardian_offered: bool = False
+    withdrawal_offered: bool = False
+    staff_code_offered: bool = False
+    for_someone: bool = False
+    withdraws: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a view that no page can be made from.
@@ -230,7 +241,51 @@ class NoCard:
     """The person has no card."""
 
 
-Action = Choose | Birth | Code | Pin | CallStaff | Cancel | Back | MoreTime | Accept | Language | NoCard
+@dataclass(frozen=True)
+class ForSomeone:
+    """The person acts for a child or someone they care for."""
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """The person wants to stop using this card for insurance."""
+
+
+@dataclass(frozen=True)
+class NextCard:
+    """The guardian has another card to lay down."""
+
+
+@dataclass(frozen=True)
+class StaffHere:
+    """A member of staff is here and wants to enter their own code."""
+
+
+@dataclass(frozen=True)
+class StaffCode:
+    """The code of a member of staff; whoever takes the action wipes `digits` after use."""
+
+    digits: Secret
+
+
+Action = (
+    Choose
+    | Birth
+    | Code
+    | Pin
+    | CallStaff
+    | Cancel
+    | Back
+    | MoreTime
+    | Accept
+    | Language
+    | NoCard
+    | ForSomeone
+    | Withdraw
+    | NextCard
+    | StaffHere
+    | StaffCode
+)
 
 
 class ScreenPort(Protocol):

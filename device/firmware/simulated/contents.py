@@ -58,9 +58,7 @@ _TOKEN_LABELS = {
 _SEXES = {"male": "1", "female": "2", "unknown": "9"}
 
 
-def make_contents(
-    issued: IssuedCard, issuer: Issuer, photo: bytes, fault: Fault = Fault.NONE
-) -> CardContents:
+def make_contents(issued: IssuedCard, issuer: Issuer, photo: bytes, fault: Fault = Fault.NONE) -> CardContents:
     """Fill a virtual card; `photo` is the JPEG 2000 file of the chip, `fault` what is to be wrong with it."""
     persona = issued.persona
     form = CardForm(persona.card.form)
@@ -161,9 +159,7 @@ def _basic_data(tag: str, prefix: str, municipality: str) -> bytes:
         municipality.encode(),
         bytes(16) + FILLER * 256,
     )
-    return encode(
-        tag, b"".join(encode(f"{prefix}{index}", part) for index, part in enumerate(parts, start=1))
-    )
+    return encode(tag, b"".join(encode(f"{prefix}{index}", part) for index, part in enumerate(parts, start=1)))
 
 
 def _text(issued: IssuedCard, issuer: Issuer) -> CardApplication:
@@ -222,6 +218,4 @@ def _text_offsets(texts: list[bytes]) -> bytes:
 def _common(persona: Persona) -> CardApplication:
     card = persona.card
     text = f"{card.serial}{card.municipality}{card.expiry.replace('-', '')}"
-    return CardApplication(
-        "common", AID_COMMON, {0x01: DataFile(b"\x01\x1c" + text.encode(), is_record=True)}
-    )
+    return CardApplication("common", AID_COMMON, {0x01: DataFile(b"\x01\x1c" + text.encode(), is_record=True)})

@@ -50,9 +50,7 @@ def issue(persona: Persona, issuer: Issuer, now: datetime) -> IssuedCard:
         load_or_make_key(folder / f"{name}.key") for name in ("user", "signature", "face", "text")
     )
     today = now.astimezone(JAPAN).date()
-    stamp = hashlib.sha256(
-        f"{persona!r} {today} {issuer.user_ca.certificate.serial_number}".encode()
-    ).hexdigest()
+    stamp = hashlib.sha256(f"{persona!r} {today} {issuer.user_ca.certificate.serial_number}".encode()).hexdigest()
     if not _is_current(folder, stamp, user, issuer):
         _write_certificates(folder, persona, issuer, today, user.public_key(), signature.public_key())
         write_atomically(folder / "stamp", stamp.encode())
@@ -118,9 +116,7 @@ def _certify(
         .not_valid_after(ends)
         .add_extension(_key_usage(signs_documents=policy == SIGNATURE_POLICY), critical=True)
         .add_extension(x509.CertificatePolicies([x509.PolicyInformation(policy, None)]), critical=True)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
     return builder.sign(authority.key, hashes.SHA256())

@@ -20,9 +20,7 @@ DRIVER = Path("build/vpcd/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 """Where set-up unpacks the driver, below the project's folder."""
 
 _SOCKET_BYTES_MAX = 100
-_SEARCH_PATH = (
-    "/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"  # an ordinary user's PATH lacks the first three
-)
+_SEARCH_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"  # an ordinary user's PATH lacks the first three
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,7 @@ class PcscdPlan:
     def __post_init__(self) -> None:
         """Check the path lengths that the socket allows."""
         if not self.folder.is_absolute() or len(str(self.socket).encode()) > _SOCKET_BYTES_MAX:
-            raise ValueError(
-                f"the folder must be absolute and its socket at most {_SOCKET_BYTES_MAX} bytes long"
-            )
+            raise ValueError(f"the folder must be absolute and its socket at most {_SOCKET_BYTES_MAX} bytes long")
         if not 0 < self.port < 65535:
             raise ValueError("the port of the second slot must exist too")
 
@@ -82,7 +78,13 @@ class PcscdPlan:
 
 def format_reader_configuration(driver: Path, port: int) -> str:
     """Give the reader.conf entry: one entry makes two slots, at `port` and the next one."""
-    return f'FRIENDLYNAME "{READER_NAME}"\nDEVICENAME /dev/null:0x{port:04X}\nLIBPATH {driver}\nCHANNELID 0x{port:04X}\n'
+    lines = (
+        f'FRIENDLYNAME "{READER_NAME}"',
+        f"DEVICENAME /dev/null:0x{port:04X}",
+        f"LIBPATH {driver}",
+        f"CHANNELID 0x{port:04X}",
+    )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def join_command(pid: int) -> list[str]:

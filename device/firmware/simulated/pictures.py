@@ -36,9 +36,7 @@ def draw_stand_in_photo() -> bytes:
     across, down = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
     grey = (np.hypot(across - 0.5, down - 0.4) * -220 + 230).clip(0, 255).astype(np.uint8)
     target = io.BytesIO()
-    Image.fromarray(grey).save(
-        target, "JPEG2000", quality_mode="rates", quality_layers=[12.5], irreversible=True
-    )
+    Image.fromarray(grey).save(target, "JPEG2000", quality_mode="rates", quality_layers=[12.5], irreversible=True)
     return target.getvalue()
 
 

@@ -13,6 +13,7 @@ from device.firmware.visit.events import (
     Failed,
     LanguageChosen,
     Replied,
+    StaffConfirmed,
 )
 from device.firmware.visit.row import Change
 from device.firmware.visit.states import Way
@@ -40,8 +41,13 @@ def begin_without_card(visit: Visit, event: Event) -> Visit:
 
 
 def begin_next(visit: Visit, event: Event) -> Visit:
-    """Begin the visit of the next person cared for: language and guardian are kept."""
+    """Begin the visit of the next person cared for: language and guardian are kept, their card is to come."""
     return Visit(visit_id=_begins(event).visit_id, language=visit.language, acting=visit.acting)
+
+
+def begin_next_with_card(visit: Visit, event: Event) -> Visit:
+    """Begin the visit of the next person cared for, whose card was put down at once."""
+    return replace(begin_next(visit, event), card_present=True)
 
 
 def end(visit: Visit, _event: Event) -> Visit:
@@ -163,9 +169,23 @@ def left_to_staff(reason: int) -> Change:
     """Make the change that leaves the visit to staff; a failure shown before is the better reason."""
 
     def change(visit: Visit, _event: Event) -> Visit:
-        return visit.left_to_staff(visit.message or reason)
+        return visit.left_to_staff(visit.message or visit.reason or reason)
 
     return change
+
+
+def staff_here(visit: Visit, _event: Event) -> Visit:
+    """Let a member of staff enter their code; why staff are needed is kept."""
+    reason = visit.reason or visit.message or STAFF_CHOSEN
+    return replace(visit, method=Method.NONE, outcome=Outcome.PENDING, reason=reason, message=0, busy=False)
+
+
+def confirmed_here(visit: Visit, event: Event) -> Visit:
+    """Settle the holder by a member of staff at the terminal, for the reason that brought them."""
+    if not isinstance(event, StaffConfirmed):
+        raise TypeError("needs the member of staff")
+    settled = replace(visit, method=Method.STAFF, outcome=Outcome.CONFIRMED, message=0, busy=False)
+    return replace(settled, staff=event.staff, reason=visit.reason or visit.message or STAFF_CHOSEN)
 
 
 def for_someone(visit: Visit, _event: Event) -> Visit:

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     PIN_ENTERED = "pin_entered"
     PIN_VERIFIED = "pin_verified"
     PIN_REJECTED = "pin_rejected"
+    STAFF_HERE = "staff_here"
     STAFF_CODE_ENTERED = "staff_code_entered"
     STAFF_CODE_RIGHT = "staff_code_right"
     STAFF_CODE_WRONG = "staff_code_wrong"
@@ -102,6 +103,14 @@ class Chose(Event):
 
     way: Way
     kind: Kind = field(default=Kind.CHOSE, init=False)
+
+
+@dataclass(frozen=True)
+class StaffConfirmed(Event):
+    """A member of staff gave their own code: they looked at person and card."""
+
+    staff: str
+    kind: Kind = field(default=Kind.STAFF_CODE_RIGHT, init=False)
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,7 @@ class Heard:
         Kind.PIN_ENTERED: frozenset({State.PIN}),
         Kind.PIN_VERIFIED: frozenset({State.PIN}),
         Kind.PIN_REJECTED: frozenset({State.PIN}),
+        Kind.STAFF_HERE: frozenset({State.CHOOSING, State.REVIEW}),
         Kind.STAFF_CODE_ENTERED: frozenset({State.STAFF}),
         Kind.STAFF_CODE_RIGHT: frozenset({State.STAFF}),
         Kind.STAFF_CODE_WRONG: frozenset({State.STAFF}),

@@ -6,7 +6,7 @@ from device.firmware.visit.events import Chose, Event, Failed, Replied
 from device.firmware.visit.row import Guard
 from device.firmware.visit.states import State, Way
 from device.firmware.visit.visit import MOST_NUMBER_B_FAILURES, Rules, Visit
-from device.wire.words import EligibilityStatus, Method, Outcome
+from device.wire.words import Acting, EligibilityStatus, Method, Outcome
 
 
 def both(first: Guard, second: Guard) -> Guard:
@@ -33,16 +33,22 @@ def _number_b_again(visit: Visit, event: Event, rules: Rules) -> bool:
     return _can_retry(visit, event, rules) and visit.number_b_failures + 1 < MOST_NUMBER_B_FAILURES
 
 
+def _answers(visit: Visit, event: Event) -> bool:
+    return isinstance(event, Replied) and event.reply.visit_id == visit.visit_id
+
+
+def _may_ask(visit: Visit) -> bool:
+    return visit.card_present and visit.proved and not visit.registration_asked
+
+
 def _may_register(visit: Visit, event: Event, rules: Rules) -> bool:
-    return (
-        rules.offers_registration
-        and isinstance(event, Replied)
-        and event.reply.visit_id == visit.visit_id
-        and event.reply.eligibility.status is EligibilityStatus.NOT_REGISTERED
-        and visit.card_present
-        and visit.proved
-        and not visit.registration_asked
-    )
+    unregistered = isinstance(event, Replied) and event.reply.eligibility.status is EligibilityStatus.NOT_REGISTERED
+    return rules.offers_registration and _answers(visit, event) and unregistered and _may_ask(visit)
+
+
+def _may_withdraw(visit: Visit, event: Event, rules: Rules) -> bool:
+    registered = isinstance(event, Replied) and event.reply.eligibility.status is not EligibilityStatus.NOT_REGISTERED
+    return rules.offers_registration and visit.withdraws and _answers(visit, event) and registered and _may_ask(visit)
 
 
 FACE_OFFERED = _chose(Way.FACE)
@@ -58,16 +64,19 @@ NUMBER_B_AGAIN = Guard("first wrong try", _number_b_again)
 FIRST_LOOK = Guard("first look", lambda visit, _event, _rules: visit.looks == 0)
 PENDING = Guard("pending", lambda visit, _event, _rules: visit.outcome is Outcome.PENDING)
 CONSENT_ASKED = Guard("clinic asks", lambda _visit, _event, rules: rules.asks_consent)
-WITHDRAWS = Guard("withdraws", lambda visit, _event, _rules: visit.withdraws)
+STAFF_WAY = Guard("pending", lambda visit, _event, _rules: visit.method is Method.STAFF and not visit.proved)
+NO_CARD_OFFERED = Guard("offered", lambda _visit, _event, rules: rules.offers_no_card)
+GUARDIAN_OFFERED = Guard("offered", lambda _visit, _event, rules: rules.offers_guardian)
+REGISTRATION_OFFERED = Guard("offered", lambda _visit, _event, rules: rules.offers_registration)
+FOR_A_CHILD = Guard("for someone cared for", lambda visit, _event, _rules: visit.acting is Acting.GUARDIAN)
 MAY_REGISTER = Guard("not registered, may ask", _may_register)
+MAY_WITHDRAW = Guard("wants to withdraw, may ask", _may_withdraw)
 MAY_CHOOSE_AGAIN = Guard(
     "pending, card there",
     lambda visit, _event, _rules: visit.outcome is Outcome.PENDING and visit.card_present and bool(visit.ways),
 )
 NO_TICKET = Guard("no word from the outbox", lambda visit, _event, _rules: not visit.ticket)
-SAME_VISIT = Guard(
-    "this visit", lambda visit, event, _rules: isinstance(event, Replied) and event.reply.visit_id == visit.visit_id
-)
+SAME_VISIT = Guard("this visit", lambda visit, event, _rules: _answers(visit, event))
 FACE_WAY = Guard(
     "face way",
     lambda visit, _event, _rules: (

@@ -19,6 +19,8 @@ class Rules:
 
     asks_consent: bool = False
     offers_registration: bool = False
+    offers_no_card: bool = False
+    offers_guardian: bool = False
     reading_s: float = 20.0
     choosing_s: float = 60.0
     unlocking_s: float = 120.0
@@ -81,6 +83,7 @@ class Visit:
     outcome: Outcome = Outcome.PENDING
     tried: tuple[Attempt, ...] = ()
     reason: int = 0
+    staff: str = ""
     acting: Acting = Acting.SELF
     genuine: Genuine = Genuine.NOT_CHECKED
     consent: Consent = field(default_factory=Consent)
@@ -102,7 +105,7 @@ class Visit:
         """Give the visit as one that staff confirm, for that reason; a proved holder stays proved."""
         if self.proved:
             return self
-        return replace(self, method=Method.STAFF, outcome=Outcome.PENDING, reason=reason, message=0)
+        return replace(self, method=Method.STAFF, outcome=Outcome.PENDING, reason=reason, message=0, busy=False)
 
     def without(self, way: Way, message: int, outcome: Outcome | None = None) -> Visit:
         """Give the visit with a way no longer offered, why, and what trying it gave."""

@@ -5,19 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from device.wire.messages.host import Eligibility
-from device.wire.messages.visit import Card, Consent, FaceProof, Holder
+from device.wire.messages.visit import Card, Confirmation, Consent, FaceProof, Holder
 
 RESULT_TYPE = "uketsuke-result+jwt"
 RESULT_RECEIPT_TYPE = "uketsuke-result-receipt+jwt"
 RESULT_REQUEST_TYPE = "uketsuke-result-request+jwt"
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A staff member's visual confirmation; empty and 0 when there was none."""
-
-    by: str = ""
-    at: int = 0
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,14 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """Who confirmed the holder by eye, and when (seconds since 1970); empty and 0 when nobody did."""
+
+    by: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True)
 class VisitResult:
     """The body of a `visit` message."""
 
@@ -118,6 +126,8 @@ class VisitResult:
     consent: Consent
     timings_ms: dict[str, int]
     software: str
+    confirmation: Confirmation = Confirmation()
+    """Filled when a member of staff confirmed at the terminal with their own code."""
 
     def __post_init__(self) -> None:
         """Check the identifiers."""

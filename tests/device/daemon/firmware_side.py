@@ -18,6 +18,7 @@ from device.firmware.link.client import DaemonLink, LinkTimes
 from device.firmware.link.sealing import Sealer
 from device.wire import words
 from device.wire.local import Received
+from device.wire.messages.command import SettingsClaims
 from device.wire.messages.host import Reply
 from device.wire.messages.visit import Card, Consent, FaceProof, Holder, PinProof, VisitResult
 from tests.device.daemon.keys_of_host import VISIT_ID
@@ -51,6 +52,7 @@ class Heard:
         self.receipts: list[Received] = []
         self.links: list[bool] = []
         self.identities: list[Identity] = []
+        self.settings: list[SettingsClaims] = []
 
     def reply_came(self, reply: Reply) -> None:
         """Keep it."""
@@ -63,6 +65,10 @@ class Heard:
     def link_changed(self, connected: bool) -> None:
         """Keep it."""
         self.links.append(connected)
+
+    def settings_came(self, settings: SettingsClaims) -> None:
+        """Keep it."""
+        self.settings.append(settings)
 
     def enrolled(self, identity: Identity) -> None:
         """Keep it."""
@@ -102,6 +108,10 @@ class FirmwareSide:
     def put(self, seq: int, sealed: str, *, urgent: bool = True) -> None:
         """Hand a message over and wait for the commit."""
         self.begin(self.link.put(seq, sealed, urgent=urgent)).result(20)
+
+    def report(self, event: str, number: int) -> None:
+        """Report an operational event."""
+        self._loop.call_soon_threadsafe(self.link.report, event, number)
 
     def begin(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Begin something in the link's event loop."""

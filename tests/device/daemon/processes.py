@@ -34,6 +34,7 @@ user {HOST}
 topic readwrite {ROOT}/c1/#
 pattern write {ROOT}/c1/%u/visit
 pattern write {ROOT}/c1/%u/status
+pattern write {ROOT}/c1/%u/event
 pattern read {ROOT}/c1/%u/receipt
 pattern read {ROOT}/c1/%u/reply
 pattern read {ROOT}/c1/%u/challenge

@@ -108,6 +108,7 @@ class SmallHost:
         self.keys = keys
         self.visits: dict[str, list[str]] = defaultdict(list)
         self.statuses: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.events: dict[str, list[dict[str, Any]]] = defaultdict(list)
         certificate, key = authority.write_pair(folder, HOST)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=public_pem(authority.certificate).decode())
@@ -147,6 +148,8 @@ class SmallHost:
             self.visits[topic.terminal].append(message.payload.decode())
         elif topic.leaf is Leaf.STATUS:
             self.statuses[topic.terminal].append(json.loads(message.payload))
+        elif topic.leaf is Leaf.EVENT:
+            self.events[topic.terminal].append(json.loads(message.payload))
 
 
 def receipt_entry(boot: str, seq: int, sealed: str, state: ReceiptState = ReceiptState.STORED) -> ReceiptEntry:

@@ -139,3 +139,27 @@ def test_will_tells_of_a_sudden_end(clinic: Clinic, terminal: Terminal) -> None:
     terminal.daemon.kill()
     will = wait_until(lambda: [status for status in statuses if not status["alive"]])[0]
     assert will["boot"] == birth["boot"]
+
+
+def test_nothing_accepted_is_lost(clinic: Clinic, terminal: Terminal) -> None:
+    terminal.enrol(clinic)
+    sealed = [terminal.firmware.seal(seq) for seq in range(1, 91)]
+
+    async def put_all() -> None:
+        for seq, text in enumerate(sealed, start=1):
+            await terminal.firmware.link.put(seq, text, urgent=seq % 2 == 0)
+
+    putting = terminal.firmware.begin(put_all())
+    for _ in range(4):
+        terminal.daemon.kill()
+        terminal.daemon.start()
+    putting.result(20)
+    assert terminal.daemon.status().rows == len(sealed)
+    wait_until(lambda: set(sealed) == set(clinic.host.visits[terminal.name]))
+
+
+def test_operational_event_is_passed_on(clinic: Clinic, terminal: Terminal) -> None:
+    terminal.enrol(clinic)
+    terminal.firmware.report("person_left", 301)
+    event = wait_until(lambda: clinic.host.events[terminal.name])[0]
+    assert (event["event"], event["number"]) == ("person_left", 301)

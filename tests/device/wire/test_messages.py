@@ -69,6 +69,7 @@ def _at(path: str, value: Any) -> dict[str, Any]:
     [
         ("name", "見本"),
         ("body.insured_number", "1"),
+        ("iss", "t-\ud800"),
         ("body.holder.method", "voice"),
         ("body.holder.method", None),
         ("body.holder.tried", {}),
@@ -171,7 +172,9 @@ def test_a_local_message_is_one_line_and_back(message: local.LocalMessage) -> No
     assert local.parse_line(line) == message
 
 
-@pytest.mark.parametrize("line", [b"", b"{}", b'{"kind": "run"}', b'{"kind": "link"}', b"[1]", b"\xff"])
+@pytest.mark.parametrize(
+    "line", [b"", b"{}", b'{"kind": "run"}', b'{"kind": "link"}', b"[1]", b"\xff", b'{"kind": []}', b"[" * 100_000]
+)
 def test_a_line_of_no_known_kind_is_refused(line: bytes) -> None:
     with pytest.raises(MessageInvalid):
         local.parse_line(line)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from device.base.log import EventLog
 from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority, running_authority
 from tests.host.line.cards import TestCard, TestIssuer
 from tests.host.line.programs import (
@@ -42,17 +43,21 @@ class Line:
     terminal: Terminal
     issuer: TestIssuer
 
-    def invite(self, kind: str, name: str, *more: str) -> dict[str, str]:
-        """Make a one-time code."""
-        done = run_host_command("enrol", kind, "--config", str(self.config), "--name", name, "--json", *more)
-        assert done.returncode == 0, done.stderr
-        invitation: dict[str, str] = json.loads(done.stdout)
-        return invitation
+    def desk_url(self) -> str:
+        """The desk's address."""
+        return f"http://127.0.0.1:{wait_for_ports(self.host)['desk']}"
 
-    @property
-    def ca(self) -> Path:
-        """The clinic's certificate authority."""
-        return self.folder / "state" / "pki" / "ca.pem"
+    def restart_host(self) -> None:
+        """Kill -9 the host and start it again."""
+        self.host.kill()
+        self.host.lines.clear()
+        self.host.start()
+        wait_for_ports(self.host)
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the host's database."""
+        with closing(sqlite3.connect(f"file:{self.folder}/state/host.sqlite?mode=ro", uri=True)) as database:
+            return database.execute(sql, values).fetchall()
 
     def insured(self, serial: int, *, registered: bool = True) -> TestCard:
         """Give a card whose made-up holder is insured."""
@@ -71,6 +76,13 @@ class Line:
             return found if len(found) >= count else None
 
         return wait_for(look, f"{count} results of a visit")
+
+
+def invite(config: Path, kind: str, name: str, *more: str) -> dict[str, str]:
+    """Make a one-time code."""
+    made = run_host_command("enrol", kind, "--config", str(config), "--name", name, "--json", *more)
+    invitation: dict[str, str] = json.loads(made)
+    return invitation
 
 
 def _person(card: TestCard, *, registered: bool) -> dict[str, Any]:
@@ -142,43 +154,35 @@ resend_s = 0.5
 
 
 @pytest.fixture(scope="package")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+def line() -> Iterator[Line]:
     """Start everything once; what a test kills it starts again."""
-    folder = tmp_path_factory.mktemp("line")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o755)  # the broker's own user must come through
-    with running_authority(folder) as authority:
-        running = _start(folder, authority)
-        yield running
-        running.terminal.stop()
-        for program in (running.subscriber, running.host, running.broker):
-            program.stop()
+    with ExitStack() as stack:
+        # not pytest's own folder: the broker's user must come through, and pytest closes that for others
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="uk-line-")))
+        folder.chmod(0o755)
+        authority = stack.enter_context(running_authority(folder))
+        yield _start(folder, authority, stack)
 
 
-def _start(folder: Path, authority: RunningAuthority) -> Line:
+def _start(folder: Path, authority: RunningAuthority, stack: ExitStack) -> Line:
     issuer = TestIssuer.make()
     config = _write_config(folder, authority, issuer)
-    made = run_host_command("init", "--config", str(config))
-    assert made.returncode == 0, made.stderr
+    run_host_command("init", "--config", str(config))
     added = ("user", "add", "--config", str(config), "--name", "mihon", "--display", "見本 受付")
-    assert run_host_command(*added, stdin=PASSWORD + "\n").returncode == 0
+    run_host_command(*added, stdin=PASSWORD + "\n")
     host = host_program(config, folder / "host.log")
+    stack.callback(host.stop)
     host.start()  # before the broker, on purpose: the order of starting must not matter
     wait_for_ports(host)
     broker = broker_program(folder / "broker", folder / "broker-data", folder / "broker.log")
+    stack.callback(broker.stop)
     broker.start()
-    code = json.loads(
-        run_host_command(
-            "enrol", "terminal", "--config", str(config), "--name", "front", "--letter", "A", "--json"
-        ).stdout
-    )
-    log = EventLog("test-terminal", io.StringIO())
-    ca = folder / "state" / "pki" / "ca.pem"
-    terminal = enrol_terminal(code["url"], ca, code["code"], folder / "t-front", log)
-    invited = run_host_command("enrol", "subscriber", "--config", str(config), "--name", "karte", "--json")
-    invitation = json.loads(invited.stdout)
+    terminal = enrol_terminal(invite(config, "terminal", "front", "--letter", "A"), folder, "t-front")
+    stack.callback(terminal.stop)
+    invitation = invite(config, "subscriber", "karte")
     options = [word for key in ("url", "code", "fingerprint") for word in (f"--{key}", invitation[key])]
     subscriber = subscriber_program(folder / "karte", folder / "karte.log", *options)
+    stack.callback(subscriber.stop)
     subscriber.start()
     wait_for(lambda: subscriber.lines, "the subscription stands")
     return Line(folder, config, authority, broker, host, subscriber, terminal, issuer)

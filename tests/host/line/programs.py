@@ -29,9 +29,11 @@ def free_port() -> int:
         return port
 
 
-def run_host_command(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run one command of `uketsuke-host` to its end."""
-    return subprocess.run([*_HOST, *arguments], input=stdin, capture_output=True, text=True, timeout=60)
+def run_host_command(*arguments: str, stdin: str = "") -> str:
+    """Run one command of `uketsuke-host`, which must succeed; give its stdout."""
+    done = subprocess.run([*_HOST, *arguments], input=stdin, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @dataclass

@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
+import io
 import ssl
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.log import EventLog
 from device.wire import codec, envelope, topics
-from device.wire.keys import (
-    OpeningKey,
-    SigningKey,
-    generate_opening_key,
-    generate_signing_key,
-    public_jwk,
-    read_sealing_key,
-    read_verify_key,
-)
-from device.wire.messages.enrolment import (
-    OFFER_TYPE,
-    EnrolmentAnswer,
-    EnrolmentRequest,
-    OfferClaims,
-    PublicKey,
-    code_digest,
-)
+from device.wire.keys import read_verify_key
+from device.wire.messages.enrolment import EnrolmentAnswer
 from device.wire.messages.host import (
     CHALLENGE_TYPE,
     RECEIPT_TYPE,
@@ -43,39 +23,15 @@ from device.wire.messages.host import (
     Reply,
     ReplyClaims,
 )
-from device.wire.messages.registration import REGISTRATION_TYPE, RegistrationClaims
 from device.wire.messages.status import Status
-from device.wire.messages.visit import VISIT_TYPE, Clock, RegistrationRequest, VisitClaims, VisitResult
+from device.wire.messages.visit import VisitResult
 from device.wire.topics import Leaf
 from host.link import BrokerLink, Delivery, LinkSettings, Outgoing
 from host.pki.files import key_pem
-from tests.host.line.bodies import new_id
+from tests.host.line.voice import TerminalKeys, Voice
 from tests.host.line.waiting import wait_for
 
 PUBACK_S = 10.0
-
-
-@dataclass(frozen=True)
-class TerminalKeys:
-    """The keys of a terminal."""
-
-    tls: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
-    signing: SigningKey = field(default_factory=generate_signing_key)
-    opening: OpeningKey = field(default_factory=generate_opening_key)
-
-    def request(self, code: str, *, name: str = "t-somebody-else", offered_for: str = "") -> EnrolmentRequest:
-        """Give an enrolment request; the name in it counts for nothing."""
-        subject = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
-        request = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(self.tls, hashes.SHA256())
-        offer = OfferClaims(
-            0,
-            int(time.time()),
-            code_digest(offered_for or code),
-            PublicKey.from_jwk(public_jwk(self.signing)),
-            PublicKey.from_jwk(public_jwk(self.opening)),
-        )
-        pem = request.public_bytes(serialization.Encoding.PEM).decode()
-        return EnrolmentRequest(0, code, pem, envelope.sign(OFFER_TYPE, codec.to_json(offer), self.signing))
 
 
 def post_enrolment(url: str, ca: Path, request: object, kind: str = "terminal") -> httpx.Response:
@@ -89,11 +45,9 @@ class Terminal:
 
     def __init__(self, folder: Path, keys: TerminalKeys, answer: EnrolmentAnswer, log: EventLog) -> None:
         """Write the certificate files into `folder` and connect."""
-        self.keys = keys
         self.answer = answer
         self.name = answer.name
-        self.boot = secrets.token_hex(8)
-        self.seq = 0
+        self.voice = Voice(answer.name, answer.host, keys)
         self.receipts: list[ReceiptEntry] = []
         self.replies: list[Reply] = []
         self.challenges: list[ChallengeClaims] = []
@@ -108,39 +62,16 @@ class Terminal:
 
     def say_birth(self) -> None:
         """Publish the retained status."""
-        status = Status(0, True, self.boot, self.boot, "0.1.0", 0, 0, 0)
+        status = Status(0, True, self.voice.boot, self.voice.boot, "0.1.0", 0, 0, 0)
         self.publish(Leaf.STATUS, codec.dump(codec.to_json(status)).decode(), retain=True)
 
     def challenge(self) -> str:
         """Give the newest nonce, waiting for one."""
         return wait_for(lambda: self.challenges[-1].nonce if self.challenges else None, "a challenge")
 
-    def claims(self, body: VisitResult, nonce: str = "") -> VisitClaims:
-        """Give the claims of a visit, with the next number."""
-        self.seq += 1
-        return VisitClaims(
-            0, self.name, self.answer.host.name, new_id(), int(time.time()), Clock(), self.boot, self.seq, nonce, body
-        )
-
-    def seal(self, claims: VisitClaims | RegistrationClaims) -> str:
-        """Sign and seal for the host."""
-        typ = VISIT_TYPE if isinstance(claims, VisitClaims) else REGISTRATION_TYPE
-        return self.seal_token(envelope.sign(typ, codec.to_json(claims), self.keys.signing))
-
-    def seal_token(self, token: str) -> str:
-        """Seal a token for the host."""
-        key = read_sealing_key(self.answer.host.sealing_key.jwk())
-        return envelope.seal(token, key, sender=self.name, receiver=self.answer.host.name)
-
-    def registration(self, request: RegistrationRequest) -> str:
-        """Give a sealed registration request."""
-        self.seq += 1
-        host = self.answer.host.name
-        return self.seal(
-            RegistrationClaims(
-                0, self.name, host, new_id(), int(time.time()), Clock(), self.boot, self.seq, "", request
-            )
-        )
+    def send_visit(self, body: VisitResult, nonce: str = "") -> str:
+        """Publish a visit; give the digest of its sealed bytes."""
+        return self.send(self.voice.seal(self.voice.claims(body, nonce)))
 
     def send(self, sealed: str) -> str:
         """Publish a sealed message; give its digest."""
@@ -168,7 +99,7 @@ class Terminal:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "ca.pem").write_text(self.answer.ca_certificate)
         (folder / "tls.pem").write_text(self.answer.certificate)
-        (folder / "tls.key").write_bytes(key_pem(self.keys.tls))
+        (folder / "tls.key").write_bytes(key_pem(self.voice.keys.tls))
         leaves = (Leaf.RECEIPT, Leaf.REPLY, Leaf.CHALLENGE)
         return LinkSettings(
             client_id=self.name,
@@ -197,7 +128,7 @@ class Terminal:
         self._link.ack(delivery)
 
     def _take_reply(self, text: str) -> None:
-        opened = envelope.open_sealed(text, self.keys.opening, receiver=self.name, sender=self.answer.host.name)
+        opened = envelope.open_sealed(text, self.voice.keys.opening, receiver=self.name, sender=self.answer.host.name)
         key = read_verify_key(self.answer.host.control_key.jwk())
         claims = codec.from_json(envelope.verify(opened.token, REPLY_TYPE, lambda _: key).claims, ReplyClaims)
         if claims.jti not in self._opened:
@@ -205,8 +136,10 @@ class Terminal:
             self.replies.append(claims.body)
 
 
-def enrol_terminal(url: str, ca: Path, code: str, folder: Path, log: EventLog) -> Terminal:
-    """Enrol with new keys and connect."""
+def enrol_terminal(invitation: dict[str, str], folder: Path, name: str) -> Terminal:
+    """Enrol with new keys and connect; `folder` holds the host's state and gets the terminal's files."""
     keys = TerminalKeys()
-    response = post_enrolment(url, ca, codec.to_json(keys.request(code))).raise_for_status()
-    return Terminal(folder, keys, codec.from_json(response.json(), EnrolmentAnswer), log)
+    request = codec.to_json(keys.request(invitation["code"]))
+    response = post_enrolment(invitation["url"], folder / "state" / "pki" / "ca.pem", request).raise_for_status()
+    answer = codec.from_json(response.json(), EnrolmentAnswer)
+    return Terminal(folder / name, keys, answer, EventLog(name, io.StringIO()))

@@ -44,6 +44,8 @@ export function advance(form) {
 }
 
 export function paint(form) {
+  form.noValidate = true; // fields are filled one after the other, and the server judges
+  for (const field of form.querySelectorAll(".typed input, .typed select")) field.tabIndex = -1;
   fields(form).forEach((input, index) => {
     const shown = form.querySelector(`[data-shows="${input.name}"]`);
     if (shown.children.length) paintPlaces(shown, input.value);

@@ -141,9 +141,7 @@ class Commands:
             return b"", OK if hidden else 0x63C0 | tries
         return b"", self._compare(state, file_id, found, request.data, tries)
 
-    def _compare(
-        self, state: CardState, file_id: int, found: ReferenceFile, secret: bytes, tries: int
-    ) -> int:
+    def _compare(self, state: CardState, file_id: int, found: ReferenceFile, secret: bytes, tries: int) -> int:
         if tries == 0:
             return BLOCKED
         right = hmac.compare_digest(secret, found.secret)

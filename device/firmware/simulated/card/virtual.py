@@ -45,9 +45,7 @@ class VirtualCard:
     ) -> None:
         """Make a card of its contents; counters live in memory unless given, `record` hears of every exchange."""
         self.options = options or CardOptions()
-        self._commands = Commands(
-            contents, counters or MemoryCounters(contents.initial_tries), self.options, random
-        )
+        self._commands = Commands(contents, counters or MemoryCounters(contents.initial_tries), self.options, random)
         self._state = CardState()
         self._record = record
 

@@ -14,7 +14,15 @@ IDLE = (
     Row(_IDLE, Kind.CARD_IN, _READING, change=changes.begin, effects=(Effect.READ_CARD,)),
     Row(_IDLE, Kind.CARD_OUT, _IDLE, change=changes.card_not_there),
     Row(_IDLE, Kind.READER_LOST, _IDLE, change=changes.card_not_there),
-    Row(_IDLE, Kind.NO_CARD, State.SENDING, change=changes.begin_without_card, effects=(Effect.SEND_VISIT,)),
+    Row(
+        _IDLE,
+        Kind.NO_CARD,
+        State.SENDING,
+        guards.NO_CARD_OFFERED,
+        changes.begin_without_card,
+        (Effect.SEND_VISIT,),
+    ),
+    Row(_IDLE, Kind.NO_CARD, _IDLE),
     Row(_IDLE, Kind.STAFF_CALLED, _IDLE, effects=(Effect.CALL_STAFF,)),
 )
 

@@ -15,6 +15,7 @@ _CONSENT, _REVIEW, _SENDING, _REGISTERING, _RESULT = (
     State.RESULT,
 )
 _END = (Effect.REPORT_ENDED, Effect.FORGET)
+_NEXT = (Effect.FORGET, Effect.READ_CARD)
 
 
 def _card_needed(state: State) -> tuple[Row, ...]:
@@ -44,6 +45,8 @@ CONSENT = (
 REVIEW = (
     *_card_needed(_REVIEW),
     Row(_REVIEW, Kind.ACCEPTED, _SENDING, effects=(Effect.SEND_VISIT,)),
+    Row(_REVIEW, Kind.STAFF_HERE, State.STAFF, guards.STAFF_WAY, changes.staff_here),
+    Row(_REVIEW, Kind.STAFF_HERE, _REVIEW),
     Row(_REVIEW, Kind.BACK, State.CHOOSING, guards.MAY_CHOOSE_AGAIN, changes.unsettle),
     Row(_REVIEW, Kind.BACK, _REVIEW),
     Row(_REVIEW, Kind.TIME_OVER, State.IDLE, change=changes.end, effects=_END),
@@ -57,6 +60,7 @@ SENDING = (
     Row(_SENDING, Kind.COMMITTED, _SENDING, change=changes.committed),
     Row(_SENDING, Kind.NOT_COMMITTED, _RESULT, change=changes.not_committed),
     Row(_SENDING, Kind.REPLIED, _REGISTERING, guards.MAY_REGISTER, changes.asks_registration),
+    Row(_SENDING, Kind.REPLIED, _REGISTERING, guards.MAY_WITHDRAW, changes.asks_registration),
     Row(_SENDING, Kind.REPLIED, _RESULT, guards.SAME_VISIT, changes.replied),
     Row(_SENDING, Kind.REPLIED, _SENDING),
     Row(_SENDING, Kind.CANCEL, _SENDING),
@@ -80,11 +84,15 @@ REGISTERING = (
 )
 
 RESULT = (
-    Row(_RESULT, Kind.CARD_IN, State.READING, change=changes.begin, effects=(Effect.FORGET, Effect.READ_CARD)),
+    Row(_RESULT, Kind.CARD_IN, State.READING, guards.FOR_A_CHILD, changes.begin_next_with_card, _NEXT),
+    Row(_RESULT, Kind.CARD_IN, State.READING, change=changes.begin, effects=_NEXT),
+    # Another child's card may follow: the guardian need not begin again.
+    Row(_RESULT, Kind.CARD_OUT, _RESULT, guards.FOR_A_CHILD, changes.card_not_there, restart=True),
     Row(_RESULT, Kind.CARD_OUT, State.IDLE, change=changes.end_without_card, effects=(Effect.FORGET,)),
     Row(_RESULT, Kind.READER_LOST, _RESULT, change=changes.card_not_there, restart=True),
     Row(_RESULT, Kind.NEXT_CARD, _RESULT, guards.CARD_PRESENT, effects=(Effect.REMIND_CARD,)),
-    Row(_RESULT, Kind.NEXT_CARD, State.READING, change=changes.begin_next, effects=(Effect.FORGET,)),
+    Row(_RESULT, Kind.NEXT_CARD, State.READING, guards.FOR_A_CHILD, changes.begin_next, (Effect.FORGET,)),
+    Row(_RESULT, Kind.NEXT_CARD, _RESULT),
     Row(_RESULT, Kind.ACCEPTED, _RESULT, guards.CARD_PRESENT, effects=(Effect.REMIND_CARD,)),
     Row(_RESULT, Kind.ACCEPTED, State.IDLE, change=changes.end, effects=(Effect.FORGET,)),
     Row(_RESULT, Kind.CANCEL, _RESULT, guards.CARD_PRESENT, effects=(Effect.REMIND_CARD,)),

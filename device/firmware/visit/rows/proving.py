@@ -35,14 +35,6 @@ def _onward(
     )
 
 
-def _settled(state: State, kind: Kind, change: Change, effects: tuple[Effect, ...] = ()) -> tuple[Row, ...]:
-    """Give the rows of a proof: to the withdrawal if that was wanted, else onward."""
-    return (
-        Row(state, kind, State.REGISTERING, guards.WITHDRAWS, change, effects),
-        *_onward(state, kind, change, effects),
-    )
-
-
 def _common(state: State, *stop: Effect) -> tuple[Row, ...]:
     """Give the rows that are alike in all five states: card, reader, staff, cancel, more time."""
     called = changes.left_to_staff(changes.STAFF_CALLED)
@@ -63,8 +55,11 @@ CHOOSING = (
     Row(_CHOOSING, Kind.CHOSE, _PIN, guards.PIN_OFFERED, changes.unsettle),
     *_onward(_CHOOSING, Kind.CHOSE, changes.left_to_staff(changes.STAFF_CHOSEN), guard=guards.STAFF_OFFERED),
     Row(_CHOOSING, Kind.CHOSE, _CHOOSING),
-    Row(_CHOOSING, Kind.FOR_SOMEONE, _CHOOSING, change=changes.for_someone, restart=True),
-    Row(_CHOOSING, Kind.WITHDRAW, _CHOOSING, change=changes.withdraws, restart=True),
+    Row(_CHOOSING, Kind.FOR_SOMEONE, _CHOOSING, guards.GUARDIAN_OFFERED, changes.for_someone, restart=True),
+    Row(_CHOOSING, Kind.FOR_SOMEONE, _CHOOSING),
+    Row(_CHOOSING, Kind.WITHDRAW, _CHOOSING, guards.REGISTRATION_OFFERED, changes.withdraws, restart=True),
+    Row(_CHOOSING, Kind.WITHDRAW, _CHOOSING),
+    Row(_CHOOSING, Kind.STAFF_HERE, _STAFF, change=changes.staff_here),
     Row(_CHOOSING, Kind.TIME_OVER, _CHOOSING, guards.NOT_ASKED, changes.ask_for_time),
     Row(_CHOOSING, Kind.TIME_OVER, State.IDLE, change=changes.end, effects=_END),
 )
@@ -102,7 +97,7 @@ UNLOCKING = (
 
 LOOKING = (
     *_common(_LOOKING, Effect.STOP_LOOKING),
-    *_settled(_LOOKING, Kind.FACE_MATCHED, changes.settle(Method.FACE, Outcome.MATCH), _STOP),
+    *_onward(_LOOKING, Kind.FACE_MATCHED, changes.settle(Method.FACE, Outcome.MATCH), _STOP),
     Row(
         _LOOKING,
         Kind.FACE_UNCERTAIN,
@@ -124,7 +119,7 @@ PIN = (
     *_common(_PIN),
     Row(_PIN, Kind.PIN_ENTERED, _PIN, guards.BUSY),
     Row(_PIN, Kind.PIN_ENTERED, _PIN, change=changes.working, effects=(Effect.SIGN_PIN,), restart=True),
-    *_settled(_PIN, Kind.PIN_VERIFIED, changes.settle(Method.PIN, Outcome.VERIFIED)),
+    *_onward(_PIN, Kind.PIN_VERIFIED, changes.settle(Method.PIN, Outcome.VERIFIED)),
     Row(_PIN, Kind.PIN_REJECTED, _PIN, guards.CAN_RETRY, changes.pin_failed, restart=True),
     Row(_PIN, Kind.PIN_REJECTED, _CHOOSING, change=changes.pin_withdrawn),
     Row(_PIN, Kind.BACK, _PIN, guards.BUSY),
@@ -142,7 +137,7 @@ STAFF = (
     Row(_STAFF, Kind.CHOSE, _STAFF),
     Row(_STAFF, Kind.STAFF_CODE_ENTERED, _STAFF, guards.BUSY),
     Row(_STAFF, Kind.STAFF_CODE_ENTERED, _STAFF, change=changes.working, effects=(Effect.CHECK_STAFF_CODE,)),
-    *_onward(_STAFF, Kind.STAFF_CODE_RIGHT, changes.settle(Method.STAFF, Outcome.CONFIRMED)),
+    *_onward(_STAFF, Kind.STAFF_CODE_RIGHT, changes.confirmed_here),
     Row(_STAFF, Kind.STAFF_CODE_WRONG, _STAFF, change=changes.failed, restart=True),
     Row(_STAFF, Kind.BACK, _CHOOSING, change=changes.unsettle),
     Row(_STAFF, Kind.TIME_OVER, _STAFF, guards.NOT_ASKED, changes.ask_for_time),

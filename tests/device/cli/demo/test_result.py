@@ -11,8 +11,8 @@ from device.cli.demo.errors import VisitFailed
 from device.cli.demo.result import Received, exit_code_of, format_result, parse_received
 from device.wire import codec
 from device.wire.messages.host import Eligibility, NextStep
-from device.wire.messages.subscriber import Confirmation, VisitRecord
-from device.wire.messages.visit import Card, Consent, FaceProof, Holder
+from device.wire.messages.subscriber import VisitRecord
+from device.wire.messages.visit import Card, Confirmation, Consent, FaceProof, Holder
 from device.wire.words import CardKind, EligibilityStatus, Genuine, Method, Outcome
 
 RECORD = VisitRecord(

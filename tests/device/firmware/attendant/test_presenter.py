@@ -12,7 +12,7 @@ import pytest
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.presenter import Presenter, Surroundings
 from device.firmware.attendant.touches import Touches
-from device.firmware.card.secret import Pin
+from device.firmware.card.secret import Pin, Secret
 from device.firmware.screen import port
 from device.firmware.screen.port import Screen
 from device.firmware.visit.events import Begins, Chose, Event, Kind, LanguageChosen
@@ -128,6 +128,30 @@ def test_secrets_go_into_the_evidence_and_not_into_events() -> None:
     assert desk.evidence == Evidence()
 
 
+def test_a_staff_code_goes_into_the_evidence_where_it_was_asked_for_and_is_wiped_elsewhere() -> None:
+    desk, code, stray = Desk(), Secret(b"482913"), Secret(b"482913")
+    desk.show(state=State.STAFF)
+    assert desk.touch(port.StaffCode(code))
+    assert desk.evidence.staff_code is code
+    desk.show(state=State.CHOOSING)
+    assert not desk.touch(port.StaffCode(stray))
+    with pytest.raises(ValueError, match="wiped"):
+        _ = stray.octets
+
+
+def test_what_the_clinic_offers_is_offered_once() -> None:
+    desk = Desk()
+    around = replace(desk.presenter.surroundings, guardian_offered=True, withdrawal_offered=True, staff_codes=True)
+    desk.presenter.show_surroundings(around)
+    view = desk.show(state=State.CHOOSING)
+    assert (view.guardian_offered, view.withdrawal_offered, view.staff_code_offered) == (True, True, True)
+    view = desk.show(
+        state=State.CHOOSING, acting=words.Acting.GUARDIAN, withdraws=True, outcome=words.Outcome.VERIFIED
+    )
+    assert (view.guardian_offered, view.withdrawal_offered, view.staff_code_offered) == (False, False, False)
+    assert (view.for_someone, view.withdraws) == (True, True)
+
+
 def test_a_pin_that_nobody_asked_for_is_wiped() -> None:
     desk, pin = Desk(), Pin("1234")
     desk.show(state=State.CHOOSING)
@@ -150,6 +174,10 @@ def test_a_pin_that_nobody_asked_for_is_wiped() -> None:
         (State.IDLE, port.NoCard(), Begins(Kind.NO_CARD, VISIT_ID)),
         (State.PIN, port.Cancel(), Event(Kind.CANCEL)),
         (State.PIN, port.CallStaff(), Event(Kind.STAFF_CALLED)),
+        (State.CHOOSING, port.ForSomeone(), Event(Kind.FOR_SOMEONE)),
+        (State.CHOOSING, port.Withdraw(), Event(Kind.WITHDRAW)),
+        (State.REVIEW, port.StaffHere(), Event(Kind.STAFF_HERE)),
+        (State.RESULT, port.NextCard(), Begins(Kind.NEXT_CARD, VISIT_ID)),
     ],
 )
 def test_touches_become_events(state: State, action: port.Action, event: Event) -> None:

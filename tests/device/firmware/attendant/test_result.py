@@ -16,7 +16,7 @@ from device.firmware.card.reading import CardFacts
 from device.firmware.card.status import TryCounter
 from device.firmware.visit.visit import Visit
 from device.wire import codec, words
-from device.wire.messages.visit import PinProof
+from device.wire.messages.visit import Confirmation, PinProof
 from device.wire.words import Method, Outcome
 
 VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
@@ -38,7 +38,7 @@ VISIT = Visit(visit_id=VISIT_ID, method=Method.PIN, outcome=Outcome.VERIFIED)
 
 def test_a_pin_result_carries_the_cards_signature() -> None:
     evidence = Evidence(facts=FACTS, pin_proof=PinProof("nonce", "c2ln", "ZGVy"), timings_ms={"read_card": 5})
-    body = build_result(VISIT, evidence, "A7K", "0.1.0")
+    body = build_result(VISIT, evidence, "A7K", "0.1.0", 5)
     assert (body.holder.method, body.holder.outcome) == (Method.PIN, Outcome.VERIFIED)
     assert body.pin == PinProof("nonce", "c2ln", "ZGVy")
     assert body.card.kind is words.CardKind.MYNUMBER
@@ -53,24 +53,32 @@ def test_a_pin_result_carries_the_cards_signature() -> None:
 
 def test_verified_without_a_signature_is_never_sent() -> None:
     with pytest.raises(ProofMissing):
-        build_result(VISIT, Evidence(facts=FACTS), "A7K", "0.1.0")
+        build_result(VISIT, Evidence(facts=FACTS), "A7K", "0.1.0", 5)
 
 
 def test_match_without_the_comparators_acceptance_is_never_sent() -> None:
     visit = replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH)
     with pytest.raises(ProofMissing):
-        build_result(visit, Evidence(facts=FACTS), "A7K", "0.1.0")
+        build_result(visit, Evidence(facts=FACTS), "A7K", "0.1.0", 5)
 
 
 def test_a_pending_visit_carries_no_proof_even_if_one_was_made() -> None:
     visit = replace(VISIT, method=Method.STAFF, outcome=Outcome.PENDING, reason=303)
     evidence = Evidence(facts=FACTS, pin_proof=PinProof("nonce", "c2ln", "ZGVy"))
-    body = build_result(visit, evidence, "A7K", "0.1.0")
+    body = build_result(visit, evidence, "A7K", "0.1.0", 5)
     assert (body.pin, body.holder.reason) == (PinProof(), 303)
 
 
+def test_confirmed_here_names_who_and_when_and_never_comes_without() -> None:
+    visit = replace(VISIT, method=Method.STAFF, outcome=Outcome.CONFIRMED, staff="mihon", reason=214)
+    body = build_result(visit, Evidence(facts=FACTS), "A7K", "0.1.0", 5)
+    assert body.confirmation == Confirmation("mihon", 5)
+    with pytest.raises(ProofMissing):
+        build_result(replace(visit, staff=""), Evidence(facts=FACTS), "A7K", "0.1.0", 5)
+
+
 def test_without_a_card_everything_of_it_is_empty() -> None:
-    body = build_result(Visit(visit_id=VISIT_ID), Evidence(), "A7K", "0.1.0")
+    body = build_result(Visit(visit_id=VISIT_ID), Evidence(), "A7K", "0.1.0", 5)
     assert (body.holder.method, body.holder.outcome) == (Method.NONE, Outcome.PENDING)
     assert (body.card.kind, body.card.serial, body.card.not_after) == (words.CardKind.NONE, "", 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from device.firmware.card.apdu import Octets, Response, parse_response
+from device.firmware.card.connection import CardConnection
 from device.firmware.simulated.card.virtual import VirtualCard
 
 
@@ -10,9 +11,7 @@ class Scripted:
     """Plays a list of (command, answer) pairs in hexadecimal."""
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
-        self._pairs = [
-            (command.replace(" ", "").lower(), answer.replace(" ", "")) for command, answer in pairs
-        ]
+        self._pairs = [(command.replace(" ", "").lower(), answer.replace(" ", "")) for command, answer in pairs]
         self.sent: list[Octets] = []
 
     def send_and_receive(self, command: Octets) -> Response:
@@ -46,3 +45,17 @@ class Direct:
 
     def send_and_receive(self, command: Octets) -> Response:
         return parse_response(self._card.transmit(bytes(command)))
+
+
+class Altered:
+    """Passes commands on, except that those beginning with a given prefix (hexadecimal) get a given answer."""
+
+    def __init__(self, below: CardConnection, **answers: str) -> None:
+        self._below = below
+        self._answers = {prefix.removeprefix("_"): answer for prefix, answer in answers.items()}
+
+    def send_and_receive(self, command: Octets) -> Response:
+        for prefix, answer in self._answers.items():
+            if command.hex().startswith(prefix):
+                return parse_response(bytes.fromhex(answer))
+        return self._below.send_and_receive(command)

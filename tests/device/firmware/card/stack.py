@@ -130,7 +130,7 @@ class Stack:
 def open_stack(issuer: Path) -> Iterator[Stack]:
     """Start the card service; its folder is short, since a socket's path is limited."""
     assert (PROJECT / DRIVER).exists(), "the virtual reader's driver is missing: run `make setup`"
-    folder = Path(tempfile.mkdtemp(prefix="uk-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="card-stack-", dir="/tmp"))
     stack = Stack(folder, issuer)
     try:
         stack.start()

@@ -95,7 +95,6 @@ def test_a_file_that_lies_about_its_length_is_refused(answers: list[str], defect
 def test_a_pin_is_sent_as_it_is_and_its_command_overwritten() -> None:
     below = Scripted(JPKI, ("00a4020c020018", "9000"), ("002000800431323334", "9000"))
     with Pin("1234") as pin:
-        assert isinstance(pin, Pin)
         JpkiApplication(below).verify_pin(pin)
     assert below.sent[-1] == bytes(9)
 

@@ -58,9 +58,7 @@ class Authority:
         builder = x509.CertificateBuilder().subject_name(named("holder")).issuer_name(self.name)
         builder = builder.public_key(key).serial_number(serial)
         builder = builder.not_valid_before(STARTS).not_valid_after(ENDS)
-        usage = x509.KeyUsage(
-            digital_signature, content_commitment, False, False, False, False, False, False, False
-        )
+        usage = x509.KeyUsage(digital_signature, content_commitment, False, False, False, False, False, False, False)
         if with_usage:
             builder = builder.add_extension(usage, critical=True)
         if policy:

@@ -82,9 +82,7 @@ def test_openssl_verifies_the_certificates_that_opensc_reads(card: Card, tools: 
 
 def test_openssl_verifies_the_signatures_that_opensc_makes(card: Card, tools: Tools) -> None:
     tools.ok("pkcs15-tool", "--reader", "0", "--read-certificate", "01", "--output", "user.pem")
-    (tools.folder / "user.pub").write_text(
-        tools.ok("openssl", "x509", "-in", "user.pem", "-noout", "-pubkey")
-    )
+    (tools.folder / "user.pub").write_text(tools.ok("openssl", "x509", "-in", "user.pem", "-noout", "-pubkey"))
     tools.ok("openssl", "dgst", "-sha256", "-binary", "-out", "digest", "message")
     tools.ok(*SIGN, "--pin", "1234", "--input", "digest", "--output", "first")
     login = ("pkcs11-tool", "--slot-index", "0", "--login", "--pin", "1234", "--sign", "--id", "01")

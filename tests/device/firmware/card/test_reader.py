@@ -92,9 +92,7 @@ def test_a_wrong_number_b_says_how_many_tries_are_left(stack: Stack, maker: Make
 
 
 @pytest.mark.parametrize("answered", [1, 9])
-def test_a_card_pulled_at_a_command_is_gone_and_the_next_one_reads(
-    stack: Stack, maker: Maker, answered: int
-) -> None:
+def test_a_card_pulled_at_a_command_is_gone_and_the_next_one_reads(stack: Stack, maker: Maker, answered: int) -> None:
     with stack.reader() as watched:
         with stack.card("hanako", "--pull-after", str(answered)):
             watched.expect(ReaderEvent.CARD_IN)

@@ -13,6 +13,7 @@ from device.firmware.card.connection import Allowed, Chained
 from device.firmware.card.errors import (
     CardCopied,
     CardError,
+    CertificateUnreadable,
     NotMyNumberCard,
     NumberBBlocked,
     NumberBFewTries,
@@ -24,6 +25,7 @@ from device.firmware.card.errors import (
     RecordForged,
     RecordIssuerUnknown,
     RecordMalformed,
+    UnexpectedStatus,
 )
 from device.firmware.card.number_b import VerificationNumberB
 from device.firmware.card.profile import CardKind
@@ -45,7 +47,7 @@ from device.firmware.simulated.card.options import CardOptions, Fault
 from device.firmware.simulated.card.virtual import Exchange
 from device.firmware.simulated.issued import issue
 from device.firmware.simulated.persona import load_persona
-from tests.device.firmware.card.scripted import Direct, Scripted
+from tests.device.firmware.card.scripted import Altered, Direct, Scripted
 from tests.device.firmware.simulated.made import NOW, Maker
 
 NONCE = b"n" * 32
@@ -106,9 +108,7 @@ def test_a_made_up_card_is_worth_nothing_in_production(maker: Maker) -> None:
     ("persona", "status"),
     [("expired", CertificateStatus.EXPIRED), ("few_tries", CertificateStatus.EXPIRING)],
 )
-def test_certificates_near_and_past_their_end_are_told(
-    maker: Maker, persona: str, status: CertificateStatus
-) -> None:
+def test_certificates_near_and_past_their_end_are_told(maker: Maker, persona: str, status: CertificateStatus) -> None:
     certificate = Session(maker, persona).facts().certificate
     assert certificate is not None
     assert certificate.status is status
@@ -139,9 +139,7 @@ def test_a_record_is_opened_and_proved(maker: Maker) -> None:
     assert "1985" not in repr(record)
 
 
-@pytest.mark.parametrize(
-    "options", [CardOptions(answer_in_parts=True), CardOptions(keep_verified_on_reselect=True)]
-)
+@pytest.mark.parametrize("options", [CardOptions(answer_in_parts=True), CardOptions(keep_verified_on_reselect=True)])
 def test_cards_that_answer_otherwise_are_read_alike(maker: Maker, options: CardOptions) -> None:
     session = Session(maker, options=options)
     assert session.facts().certificate is not None
@@ -235,6 +233,50 @@ def test_a_blocked_pin_is_told_without_a_try(maker: Maker) -> None:
     with pytest.raises(PinBlocked):
         sign_challenge(session.connection, Pin("7777"), b"message")
     assert session.tries_spent() == 0
+
+
+def test_a_card_without_a_pin_is_read_and_opened_all_the_same(maker: Maker) -> None:
+    session = Session(maker, "pinless")
+    facts = session.facts()
+    assert facts.kind is CardKind.MYNUMBER
+    assert facts.pin.blocked
+    assert session.open().genuine is Genuine.PROVED
+
+
+def read_altered(maker: Maker, **answers: str) -> CardFacts:
+    altered = Altered(Session(maker).connection, **answers)
+    return read_card(altered, maker.anchors(), NOW, accept_test=True)
+
+
+def test_what_a_card_refuses_is_missing_and_not_invented(maker: Maker) -> None:
+    assert read_altered(maker, _00a4020c020006="6a82").kind is CardKind.OTHER
+    assert read_altered(maker, _00a4020c020018="6a82").pin.blocked
+    assert read_altered(maker, _00b201="6a82").expiry is None
+    assert read_altered(maker, _00b201="02019000").expiry is None
+    assert read_altered(maker, _00a4040c0ad39210003100010101="6a82").expiry is None
+    assert read_altered(maker, _00a4040c0ad39210003100010104="6a82").number_b is None
+
+
+def test_a_certificate_that_cannot_be_read_is_told(maker: Maker) -> None:
+    with pytest.raises(UnexpectedStatus):
+        read_altered(maker, _00a4020c02000a="6a82")
+    with pytest.raises(CertificateUnreadable):
+        read_altered(maker, _00b0000000="9000")
+
+
+def test_a_card_that_refuses_the_nonce_is_a_copy(maker: Maker) -> None:
+    session = Session(maker)
+    altered = Altered(session.connection, _802a0000="6982")
+    with pytest.raises(CardCopied):
+        open_record(altered, session.number(), session.anchors, NONCE, RecordLimits(accept_test=True))
+
+
+def test_a_record_of_another_birth_date_is_not_taken(maker: Maker) -> None:
+    session = Session(maker)
+    other = VerificationNumberB(date(1985, 4, 13), 2033, "4821")
+    altered = Altered(session.connection, _002000800e="9000")  # a card that takes any number as right
+    with pytest.raises((RecordMalformed, UnexpectedStatus)):
+        open_record(altered, other, session.anchors, NONCE, RecordLimits(accept_test=True))
 
 
 def test_three_wrong_pins_block(maker: Maker) -> None:

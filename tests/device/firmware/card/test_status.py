@@ -51,9 +51,7 @@ def test_every_status_word_has_words(sw: int, words: str) -> None:
     assert words in describe_status(sw)
 
 
-@pytest.mark.parametrize(
-    ("remaining", "blocked"), [(16, False), (-1, False), (0, False), (1, True), (None, True)]
-)
+@pytest.mark.parametrize(("remaining", "blocked"), [(16, False), (-1, False), (0, False), (1, True), (None, True)])
 def test_a_counter_that_contradicts_itself_is_refused(remaining: int | None, blocked: bool) -> None:
     with pytest.raises(ValueError, match=r"bits|blocked"):
         TryCounter(remaining, blocked)

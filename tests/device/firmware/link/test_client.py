@@ -153,7 +153,7 @@ def test_challenge_and_reply(tmp_path: Path) -> None:
             for iat, jti in ((NOW, "one"), (NOW, "one"), (NOW - 500, "old"), (NOW, "two")):
                 daemon.say(Incoming("reply", KEYS.seal_reply("t-front", key, iat=iat, jti=jti)))
             daemon.say(Incoming("reply", "nonsense"))
-            daemon.say(Incoming("command", "of no use yet"))
+            daemon.say(Incoming("event", "nobody sends this here"))
             daemon.say(Link(connected=True))
             await until(lambda: firmware.heard.links)
             assert firmware.link.current_challenge() == "nonce"

@@ -62,6 +62,7 @@ class Kiosk:
         width, height = PANELS[panel]
         self.faults: list[str] = []
         self.page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        self.page.set_default_timeout(5000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text) if "Refused" in line.text else None)
         self.page.goto(f"http://127.0.0.1:{self.server.number}/")

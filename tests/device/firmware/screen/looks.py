@@ -1,6 +1,6 @@
 """What is wrong with a screen as it is laid out: looked for in the page itself, with millimetres of the panel.
 
-Checks: nothing scrolls or leaves its frame; no text is cut; every button is at least 16 mm in both directions and none
+Checks: nothing scrolls or leaves its frame; no text is cut; every button has at least 16 mm both ways and none
 overlaps another; every text that a person has to read has 22 points or more and a contrast of 7:1 (WCAG 2.2, 1.4.6).
 Only an error's number and the fingerprint, which staff read, may be smaller.
 """

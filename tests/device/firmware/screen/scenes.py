@@ -61,8 +61,9 @@ SCENES: dict[str, dict[str, Any]] = {
     "result_card_taken": {"screen": Screen.RESULT, "ticket": "A7K", "outcome_step": 1, "progress": 3},
     "result_not_sent": {"screen": Screen.RESULT, "message": 704, "card_present": True, "progress": 2},
 }
-PICTURED = tuple(scene for scene in SCENES if not scene.startswith(("looking_", "result_"))) + (
+PICTURED = {
+    *(scene for scene in SCENES if not scene.startswith(("looking_", "result_"))),
     *("looking_too_far", "looking_covered", "result_1", "result_5", "result_renew", "result_card_taken"),
     "result_not_sent",
-)
+}
 """The scenes of which pictures are kept to be looked at."""

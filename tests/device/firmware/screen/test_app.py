@@ -90,7 +90,7 @@ def test_a_wrong_date_stays_on_the_page_with_one_sentence(port: ScriptedPort, cl
     form = read(client).form("birth") | {"era": "heisei", "year": "12", "month": "2", "day": day}
     answer = client.post(form)
     assert answer.status_code == 422
-    assert "この日付はありません。" in answer.text
+    assert "その日はありません。" in answer.text
     assert 'data-step="digits"' in answer.text
     assert '<option value="heisei" selected>' in answer.text
     assert port.acted == []

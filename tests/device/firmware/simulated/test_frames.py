@@ -24,9 +24,7 @@ def move(homography: NDArray[np.float64], x: float, y: float) -> tuple[float, fl
 
 def test_one_seed_gives_one_film(tmp_path: Path) -> None:
     portrait = find_portrait("astronaut.png")
-    films = [
-        render_frames(portrait, tmp_path / name, seed, 3) for name, seed in (("a", 7), ("b", 7), ("c", 8))
-    ]
+    films = [render_frames(portrait, tmp_path / name, seed, 3) for name, seed in (("a", 7), ("b", 7), ("c", 8))]
     contents = [[path.read_bytes() for path in film] for film in films]
     assert [path.name for path in films[0]] == ["frame_00.jpg", "frame_01.jpg", "frame_02.jpg"]
     assert contents[0] == contents[1]

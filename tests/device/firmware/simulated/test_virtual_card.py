@@ -100,9 +100,7 @@ def ef(file: str) -> str:
         (["002000800531"], ["6700"]),
     ],
 )
-def test_a_row_of_commands_gets_these_status_words(
-    maker: Maker, commands: list[str], expected: list[str]
-) -> None:
+def test_a_row_of_commands_gets_these_status_words(maker: Maker, commands: list[str], expected: list[str]) -> None:
     assert run(maker.card(), *commands) == expected
 
 

@@ -52,9 +52,7 @@ class Driver:
 @contextmanager
 def inserted(maker: Maker, options: CardOptions, done: list[Exchange]) -> Iterator[tuple[Driver, Slot]]:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        slot = Slot(
-            maker.card(options=options, record=done.append), Address("127.0.0.1", server.getsockname()[1])
-        )
+        slot = Slot(maker.card(options=options, record=done.append), Address("127.0.0.1", server.getsockname()[1]))
         assert slot.insert(wait_s=2)
         connection, _ = server.accept()
         thread = threading.Thread(target=slot.serve)
@@ -128,9 +126,7 @@ def test_the_command_ends_well_when_the_card_is_taken(maker: Maker) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         command = [sys.executable, "-m", "tests.device.firmware.card.emulator", "card", "emulate"]
         command += ["--issuer", str(maker.folder), "--address", f"127.0.0.1:{server.getsockname()[1]}"]
-        with subprocess.Popen(
-            command, cwd=Path(__file__).parents[4], stderr=subprocess.PIPE, text=True
-        ) as process:
+        with subprocess.Popen(command, cwd=Path(__file__).parents[4], stderr=subprocess.PIPE, text=True) as process:
             assert process.stderr is not None
             assert process.stderr.readline().startswith("card of hanako inserted at 127.0.0.1:")
             process.send_signal(signal.SIGTERM)
@@ -153,9 +149,7 @@ def test_a_private_card_service_is_planned_below_its_folder(tmp_path: Path) -> N
     assert join_command(42)[:3] == ["nsenter", "--target", "42"]
 
 
-@pytest.mark.parametrize(
-    ("folder", "port"), [("/tmp/" + "x" * 90, 36100), ("relative", 36100), ("/tmp/uk", 65535)]
-)
+@pytest.mark.parametrize(("folder", "port"), [("/tmp/" + "x" * 90, 36100), ("relative", 36100), ("/tmp/uk", 65535)])
 def test_a_plan_that_cannot_work_is_refused(folder: str, port: int) -> None:
     with pytest.raises(ValueError, match=r"socket|port"):
         PcscdPlan(Path(folder), Path("/driver"), port)

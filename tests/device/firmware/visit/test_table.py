@@ -24,6 +24,7 @@ from device.firmware.visit.events import (
     Kind,
     LanguageChosen,
     Replied,
+    StaffConfirmed,
 )
 from device.firmware.visit.states import BEGUN, Effect, State, Way
 from device.firmware.visit.table import TABLE, Step, step
@@ -37,6 +38,7 @@ VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
 OTHER_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C5"
 ALL_WAYS = (Way.FACE, Way.PIN, Way.STAFF)
 RULES = Rules()
+OFFERING = Rules(offers_no_card=True, offers_guardian=True, offers_registration=True)
 HEARD = frozenset((state, kind) for kind, states in Heard.WHERE.items() for state in states)
 
 
@@ -53,6 +55,7 @@ def event(kind: Kind, number: int = 999) -> Event:
         Kind.CONSENTED: Consented(Consent(medicines=True)),
         Kind.COMMITTED: Committed("A7K"),
         Kind.REPLIED: Replied(reply()),
+        Kind.STAFF_CODE_RIGHT: StaffConfirmed("mihon"),
     }
     if kind in (Kind.CARD_IN, Kind.OTHER_CARD, Kind.NO_CARD, Kind.NEXT_CARD):
         return Begins(kind, OTHER_ID)
@@ -301,16 +304,74 @@ def test_refusing_registration_costs_nothing() -> None:
 
 
 def test_for_someone_cared_for_the_face_is_not_offered() -> None:
-    taken = after(visit_in(State.CHOOSING), Event(Kind.FOR_SOMEONE)).visit
+    assert after(visit_in(State.CHOOSING), Event(Kind.FOR_SOMEONE)).visit.acting is Acting.SELF
+    taken = after(visit_in(State.CHOOSING), Event(Kind.FOR_SOMEONE), rules=OFFERING).visit
     assert (taken.acting, taken.ways) == (Acting.GUARDIAN, (Way.PIN, Way.STAFF))
-    after_result = replace(taken, state=State.RESULT, card_present=False)
-    following = after(after_result, Begins(Kind.NEXT_CARD, OTHER_ID), Begins(Kind.CARD_IN, OTHER_ID)).visit
-    assert (following.acting, following.visit_id) == (Acting.GUARDIAN, OTHER_ID)
-    assert Way.FACE not in after(following, CardRead(ALL_WAYS)).visit.ways
+
+
+@pytest.mark.parametrize(
+    "way_on", [(Begins(Kind.NEXT_CARD, OTHER_ID), Begins(Kind.CARD_IN, OTHER_ID)), (Begins(Kind.CARD_IN, OTHER_ID),)]
+)
+def test_the_next_childs_card_goes_on_without_going_back_to_the_start(way_on: tuple[Event, ...]) -> None:
+    done = visit_in(State.RESULT, acting=Acting.GUARDIAN, language="en", ticket="A7K")
+    waiting = after(done, Event(Kind.CARD_OUT)).visit
+    assert waiting.state is State.RESULT
+    following = after(waiting, *way_on)
+    assert (following.visit.state, following.visit.acting, following.visit.language) == (
+        State.READING,
+        Acting.GUARDIAN,
+        "en",
+    )
+    assert (following.visit.visit_id, following.visit.ticket) == (OTHER_ID, "")
+    assert Effect.READ_CARD in following.effects
+    assert Way.FACE not in after(following.visit, CardRead(ALL_WAYS)).visit.ways
+
+
+def test_next_card_is_only_for_someone_cared_for_and_only_once_the_card_is_taken() -> None:
+    assert (
+        after(visit_in(State.RESULT, card_present=False), Begins(Kind.NEXT_CARD, OTHER_ID)).visit.visit_id == VISIT_ID
+    )
+    lying = visit_in(State.RESULT, acting=Acting.GUARDIAN)
+    assert after(lying, Begins(Kind.NEXT_CARD, OTHER_ID)).effects == (Effect.REMIND_CARD,)
+
+
+def test_a_staff_code_at_the_terminal_settles_this_visit_and_keeps_the_reason() -> None:
+    pending = after(visit_in(State.LOOKING), Event(Kind.FACE_NO_MATCH), Chose(Way.STAFF)).visit
+    here = after(pending, Event(Kind.STAFF_HERE), Event(Kind.STAFF_CODE_ENTERED))
+    assert (here.visit.state, here.effects) == (State.STAFF, (Effect.CHECK_STAFF_CODE,))
+    again = after(here.visit, Event(Kind.STAFF_CODE_ENTERED))
+    assert again.effects == ()
+    confirmed = after(here.visit, StaffConfirmed("mihon")).visit
+    assert (confirmed.state, confirmed.outcome, confirmed.staff, confirmed.reason) == (
+        State.REVIEW,
+        Outcome.CONFIRMED,
+        "mihon",
+        214,
+    )
+    assert confirmed.tried == pending.tried
+
+
+def test_a_holder_who_is_settled_needs_no_staff_code() -> None:
+    settled = visit_in(State.REVIEW, method=Method.PIN, outcome=Outcome.VERIFIED)
+    assert after(settled, Event(Kind.STAFF_HERE)).visit.state is State.REVIEW
+
+
+def test_withdrawal_is_asked_after_the_proof_and_the_answer() -> None:
+    rules = Rules(offers_registration=True)
+    chosen = after(visit_in(State.CHOOSING), Event(Kind.WITHDRAW), rules=rules).visit
+    settled = replace(chosen, state=State.SENDING, method=Method.PIN, outcome=Outcome.VERIFIED, ticket="A7K")
+    asked = after(settled, Replied(reply()), rules=rules).visit
+    assert asked.state is State.REGISTERING
+    agreed = after(asked, Event(Kind.REGISTER_YES), rules=rules)
+    assert (agreed.visit.state, agreed.effects) == (State.SENDING, (Effect.SEND_REGISTRATION,))
+    unregistered = Replied(reply(words.EligibilityStatus.NOT_REGISTERED))
+    assert after(agreed.visit, unregistered, rules=rules).visit.state is State.RESULT
+    assert after(replace(settled, withdraws=False), Replied(reply()), rules=rules).visit.state is State.RESULT
 
 
 def test_no_card_is_sent_at_once_and_waits_for_the_commit_only() -> None:
-    sent = after(Visit(), Begins(Kind.NO_CARD, VISIT_ID))
+    assert after(Visit(), Begins(Kind.NO_CARD, VISIT_ID)).visit == Visit()
+    sent = after(Visit(), Begins(Kind.NO_CARD, VISIT_ID), rules=OFFERING)
     assert (sent.visit.state, sent.effects) == (State.SENDING, (Effect.SEND_VISIT,))
     shown = after(sent.visit, Committed("A7K")).visit
     assert (shown.state, shown.method, shown.outcome) == (State.RESULT, Method.NONE, Outcome.PENDING)
@@ -343,7 +404,7 @@ _EVENTS = st.sampled_from([event(kind, number) for kind in Kind for number in (1
 def test_no_walk_settles_a_holder_without_a_proof(events: list[Event]) -> None:
     visit = Visit()
     for one in events:
-        before, visit = visit, step(visit, one, 1000.0, RULES).visit
+        before, visit = visit, step(visit, one, 1000.0, OFFERING).visit
         if visit.proved and not before.proved:
             assert one.kind in (Kind.FACE_MATCHED, Kind.PIN_VERIFIED, Kind.STAFF_CODE_RIGHT)
         assert (visit.state is State.IDLE) == (visit.visit_id == "")

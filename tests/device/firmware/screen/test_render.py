@@ -1,0 +1,87 @@
+"""What the renderer adds to the sentences: key order, which question is asked, and sentence ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from device.firmware.screen.catalogue import load_catalogues
+from device.firmware.screen.guard import Tokens
+from device.firmware.screen.port import Hint, Screen, View
+from device.firmware.screen.render import Notice, Renderer, split_sentences
+from device.firmware.screen.settings import ScreenSettings
+from tests.device.firmware.screen.forms import Forms
+
+PIN = View(1, Screen.PIN, tries_left=3)
+
+
+def make_renderer(*, shuffled: bool = False) -> Renderer:
+    settings = ScreenSettings(shuffled_keys=shuffled)
+    return Renderer(settings, load_catalogues(), Tokens("made-up secret"), Random(7))
+
+
+def read_keys(html: str) -> list[int]:
+    return [int(digit) for digit in re.findall(r'data-digit="(\d)"', html)]
+
+
+def read_key(html: str) -> str:
+    return Forms(html).main["data-key"]
+
+
+def test_keys_stand_as_on_a_telephone() -> None:
+    assert read_keys(make_renderer().main(PIN)) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
+
+
+def test_shuffled_keys_stay_while_one_entry_lasts() -> None:
+    renderer = make_renderer(shuffled=True)
+    first = read_keys(renderer.main(PIN))
+    assert sorted(first) == list(range(10))
+    assert first != sorted(first)
+    assert read_keys(renderer.main(replace(PIN, number=2, warn=True))) == first
+    again = read_keys(renderer.main(replace(PIN, number=3, message=110, tries_left=2)))
+    assert sorted(again) == list(range(10))
+    assert again != first
+
+
+def test_only_the_pin_is_shuffled() -> None:
+    html = make_renderer(shuffled=True).main(View(1, Screen.UNLOCKING_CODE))
+    assert read_keys(html) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
+
+
+def test_what_was_typed_is_kept_for_the_same_question_only() -> None:
+    renderer = make_renderer()
+    key = read_key(renderer.main(PIN))
+    assert read_key(renderer.main(replace(PIN, number=2, warn=True, seconds_left=20))) == key
+    assert read_key(renderer.main(replace(PIN, message=110))) != key
+    assert read_key(renderer.main(replace(PIN, tries_left=2))) != key
+    assert read_key(renderer.main(replace(PIN, language="en"))) != key
+    assert read_key(renderer.main(PIN, Notice("pin.incomplete"))) != key
+
+
+def test_a_hint_does_not_restart_the_preview() -> None:
+    renderer, looking = make_renderer(), View(1, Screen.LOOKING)
+    hinted = renderer.main(replace(looking, number=2, hint=Hint.TOO_FAR))
+    assert read_key(hinted) == read_key(renderer.main(looking))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("少しお待ちください。続くときは窓口へ。", ["少しお待ちください。", "続くときは窓口へ。"]),
+        ("Please wait. If it goes on, come.", ["Please wait.", "If it goes on, come."]),
+        ("いいですか？", ["いいですか？"]),
+        ("no end mark", ["no end mark"]),
+    ],
+)
+def test_sentences_are_kept_together(text: str, parts: list[str]) -> None:
+    assert split_sentences(text) == parts
+
+
+def test_the_last_try_is_said_in_the_heading() -> None:
+    html = make_renderer().main(replace(PIN, tries_left=1, message=110))
+    assert "ちがいました。" in html
+    assert "残りは 1 回です。" in html
+    assert "暗証番号が違います" not in html
