@@ -35,11 +35,12 @@ class RoleBells:
     registrations: Bell
     outgoing: Bell
     terminals: Bell
+    settings: Bell
 
     @classmethod
     def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
         """Make them for a loop."""
-        return cls(Bell(loop), Bell(loop), Bell(loop), Bell(loop))
+        return cls(*(Bell(loop) for _ in range(5)))
 
     def ring_stored(self) -> None:
         """Say that the inbox stored something: work for all who work from the database."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,14 +11,16 @@ from sqlalchemy import Engine
 
 from host.accounts import Accounts
 from host.bell import Bell
-from host.desk.port import Confirmed, DeskUser, DeskVisit
+from host.desk.port import Confirmed, DeskUser, DeskVisit, InsuredNumber, LookedUp, LookUpAnswer
+from host.eligibility.port import EligibilityConnector
+from host.eligibility.question import InsuredNumberQuestion
 from host.store.engine import reading
 from host.store.registry import active_subscribers
 from host.store.results import count_handed
 from host.store.version import read_version
 from host.store.visits import list_since
 from host.visit import Visit
-from host.worker.asking import JAPAN
+from host.worker.asking import JAPAN, japan_day
 from host.worker.changes import VisitChanges
 
 _WAIT_S = 20.0
@@ -35,13 +38,15 @@ class DeskService:
         changes: VisitChanges,
         clock: Callable[[], float],
         outgoing: Bell,
+        connector: EligibilityConnector,
     ) -> None:
-        """Confirm through `changes`; `outgoing` is rung when a confirmation has made results."""
+        """Confirm through `changes` and look up through `connector`; `outgoing` is rung when there are results."""
         self._engine = engine
         self._accounts = accounts
         self._changes = changes
         self._clock = clock
         self._outgoing = outgoing
+        self._connector = connector
 
     def authenticate(self, name: str, password: str) -> DeskUser | None:
         """Give the account when the password is right; slow on purpose."""
@@ -61,6 +66,28 @@ class DeskService:
         outcome = self._changes.confirm(visit_id, user.name)
         self._outgoing.ring()
         return outcome
+
+    async def look_up(self, visit_id: str, insured: InsuredNumber, user: DeskUser) -> LookUpAnswer:
+        """Ask about an insured number for one visit without a card; nothing of what was typed is kept."""
+        waits = await asyncio.to_thread(self._changes.waits_without_card, visit_id)
+        if waits is not LookedUp.ANSWERED:
+            return LookUpAnswer(waits)
+        answer = await self._connector.ask_by_insured_number(
+            InsuredNumberQuestion(
+                request_id=f"{visit_id}-n{secrets.token_hex(4)}",  # a mistyped number may be asked again
+                insurer_number=insured.insurer_number,
+                symbol=insured.symbol,
+                number=insured.number,
+                branch=insured.branch,
+                birth_date=insured.birth_date,
+                on_date=japan_day(self._clock()),
+            )
+        )
+        if not answer.checked:
+            return LookUpAnswer(LookedUp.NOT_CHECKED, answer.reason.value)
+        outcome = await asyncio.to_thread(self._changes.look_up, visit_id, answer.on_wire(late=False), user.display)
+        self._outgoing.ring()
+        return LookUpAnswer(outcome)
 
     async def changed(self, after: int) -> int:
         """Wait until the version passes `after`, at most about 20 s; give the version."""

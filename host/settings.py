@@ -58,10 +58,14 @@ class EnrolmentSettings:
 
 @dataclass(frozen=True)
 class DeskSettings:
-    """Where the desk page listens; port 0 takes a free one."""
+    """Where the desk page listens; port 0 takes a free one.
+
+    `names` are further host names under which staff open it, for example behind the clinic's own web server.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

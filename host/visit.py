@@ -64,6 +64,11 @@ class Visit:
         holder = replace(self.holder, method=Method.STAFF, outcome=Outcome.CONFIRMED, tried=tried)
         return self._decided(holder, Confirmation(by, at))
 
+    def looked_up(self, eligibility: Eligibility, by: str, at: int) -> Visit:
+        """Add the answer of a look-up by insured number; whoever asked it had the person before them."""
+        answered = replace(self, eligibility=eligibility, asked=self.asked + 1)
+        return replace(answered.confirmed(by, at), change=self.change + 1)
+
     def lapsed(self) -> Visit:
         """Say that nobody confirmed it in time."""
         return self._decided(replace(self.holder, outcome=Outcome.NOT_CONFIRMED), self.confirmation)

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="uketsuke", description="Uketsuke's terminal: try it, set it up, look at it.")
+    parser = argparse.ArgumentParser(prog="uketsuke", description="The terminal: try it, set it up.")
     parser.add_argument("--version", action="version", version=f"uketsuke {version('uketsuke')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (demo, card, enrol, status):

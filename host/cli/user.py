@@ -22,14 +22,22 @@ def register(commands: Commands) -> None:
     add_config(add)
     add.add_argument("--name", required=True, help="what is typed to log in: a-z, 0-9 and -")
     add.add_argument("--display", required=True, help="what colleagues read")
+    add.add_argument(
+        "--code", action="store_true", help="also give a terminal code of six digits, the second line on stdin"
+    )
     add.set_defaults(handler=handle)
+
+
+def _ask(prompt: str) -> str:
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def handle(options: argparse.Namespace) -> int:
     """Carry it out."""
     settings = read_settings(options)
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    password = _ask("Password: ")
+    code = _ask("Terminal code (six digits): ") if options.code else ""
     with open_database(settings) as engine:
-        Accounts(engine).add(options.name, options.display, password)
+        Accounts(engine).add(options.name, options.display, password, code)
     print(f"{options.name} can log in at the desk.", file=sys.stderr)
     return 0

@@ -1,7 +1,7 @@
 """Puts the desk page together: its parts, its routes, and what stands before them.
 
 Routes: `/login`, `/logout`, `/` (the board), `/events` (its live part), `/visits/{visit_id}/confirm`,
-`/visits.json`, `/alive`, `/healthz`, `/static/…`.
+`/visits/{visit_id}/look-up`, `/visits.json`, `/alive`, `/healthz`, `/static/…`.
 
 A program that plays a staff member posts `name` and `password` to `/login`, finds a visit as
 `<tr data-visit data-ticket data-outcome>` on `/`, follows that row's `a[data-confirm]`, and posts the form it finds
@@ -30,6 +30,7 @@ from host.desk.errors import DeskError, FormRefused, LogInEnded, PageUnknown
 from host.desk.events import Events
 from host.desk.guard import HEADERS, Guard, SafeHeaders
 from host.desk.log_in import COOKIE, LogIns
+from host.desk.look_up import LookUps
 from host.desk.pages import Pages
 from host.desk.port import DeskPort
 from host.desk.visits import Visits
@@ -60,11 +61,12 @@ def create_app(
     boards = Boards(port, clock)
     access = Access(port, log_ins, pages, clock)
     visits = Visits(port, boards, access, pages)
+    look_ups = LookUps(port, boards, access, pages)
     events = Events(port, boards, log_ins, access, pages)
     answers = _Answers(pages)
     guard = Middleware(Guard, frozenset(name.lower() for name in hosts), answers.refuse)
     return Starlette(
-        routes=_routes(access, visits, events),
+        routes=_routes(access, visits, look_ups, events),
         middleware=[Middleware(SafeHeaders), guard],
         exception_handlers={
             DeskError: answers.explain,
@@ -74,12 +76,14 @@ def create_app(
     )
 
 
-def _routes(access: Access, visits: Visits, events: Events) -> list[BaseRoute]:
+def _routes(access: Access, visits: Visits, look_ups: LookUps, events: Events) -> list[BaseRoute]:
     return [
         Route("/", visits.show),
         Route("/visits.json", visits.export),
         Route("/visits/{visit_id}/confirm", visits.ask),
         Route("/visits/{visit_id}/confirm", visits.confirm, methods=["POST"]),
+        Route("/visits/{visit_id}/look-up", look_ups.show),
+        Route("/visits/{visit_id}/look-up", look_ups.look_up, methods=["POST"]),
         Route("/events", events.open),
         Route("/login", access.show),
         Route("/login", access.log_in, methods=["POST"]),

@@ -68,3 +68,10 @@ class PageUnknown(DeskError):
 
     number = 907
     status = 404
+
+
+class InsuredNumberWrong(DeskError):
+    """What was typed cannot be an insured number; nothing was asked."""
+
+    number = 908
+    status = 422

@@ -65,7 +65,10 @@ class Pages:
             )
         return response
 
+    def explain(self, request: Request, number: int) -> dict[str, Any]:
+        """Give the values `sentence` and `number` that a page shows when something went wrong; empty for 0."""
+        return {"number": number, "sentence": error_words(number, choose_language(request)) if number else ""}
+
     def answer_error(self, request: Request, number: int, status: int) -> HTMLResponse:
         """Answer a request with what is the matter, its number in the registry, and the way back."""
-        sentence = error_words(number, choose_language(request))
-        return self.answer(request, "error.html", status, sentence=sentence, number=number)
+        return self.answer(request, "error.html", status, **self.explain(request, number))

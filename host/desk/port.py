@@ -7,6 +7,7 @@ holds no name, no number and no certificate of the patient, because none of them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,6 +22,34 @@ class Confirmed(StrEnum):
     ALREADY = "already"
     TOO_LATE = "too_late"
     UNKNOWN = "unknown"
+
+
+class LookedUp(StrEnum):
+    """What became of a look-up by insured number."""
+
+    ANSWERED = "answered"
+    NOT_CHECKED = "not_checked"
+    TOO_LATE = "too_late"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class LookUpAnswer:
+    """The outcome of a look-up; `reason` is the error number when nothing could be checked, else 0."""
+
+    outcome: LookedUp
+    reason: int = 0
+
+
+@dataclass(frozen=True, repr=False)
+class InsuredNumber:
+    """What a staff member read off a certificate of eligibility; symbol and branch may be empty."""
+
+    insurer_number: str
+    symbol: str
+    number: str
+    branch: str
+    birth_date: date
 
 
 @dataclass(frozen=True)
@@ -74,6 +103,9 @@ class DeskPort(Protocol):
 
     def confirm(self, visit_id: str, user: DeskUser) -> Confirmed:
         """Record that `user` compared person and card of this one visit."""
+
+    async def look_up(self, visit_id: str, insured: InsuredNumber, user: DeskUser) -> LookUpAnswer:
+        """Ask about an insured number for one visit without a card; an answer also confirms that `user` saw them."""
 
     async def changed(self, after: int) -> int:
         """Wait until the data's version passes `after`, or about 20 s, and give the version.

@@ -60,6 +60,7 @@ class Row:
     visit: DeskVisit
     waiting: bool
     can_confirm: bool
+    can_look_up: bool
     time: str
     span: str
     since: int
@@ -81,6 +82,7 @@ def make_row(visit: DeskVisit, catalogue: Catalogue, now: float) -> Row:
         visit=visit,
         waiting=waiting,
         can_confirm=can_confirm(visit, now),
+        can_look_up=can_look_up(visit, now),
         time=format_time(visit.received_at),
         span=format_span(now - visit.received_at, catalogue, fine=waiting),
         since=int(visit.received_at),
@@ -101,6 +103,12 @@ def can_confirm(visit: DeskVisit, now: float) -> bool:
     A visit without a card waits for a look-up instead: there is nothing to compare.
     """
     is_pending = visit.outcome is words.Outcome.PENDING and visit.method is not words.Method.NONE
+    return is_pending and now < visit.confirm_until
+
+
+def can_look_up(visit: DeskVisit, now: float) -> bool:
+    """Tell whether staff can look the insurance up by its number: the visit has no card and has not lapsed."""
+    is_pending = visit.outcome is words.Outcome.PENDING and visit.method is words.Method.NONE
     return is_pending and now < visit.confirm_until
 
 
@@ -140,7 +148,7 @@ def _insurance(visit: DeskVisit, catalogue: Catalogue) -> Insurance:
 
 
 def _step(visit: DeskVisit, catalogue: Catalogue, now: float) -> str:
-    if visit.outcome is words.Outcome.PENDING and visit.method is words.Method.NONE:
+    if can_look_up(visit, now):
         return _step_words(LOOK_UP_STEP, catalogue)
     if visit.outcome is words.Outcome.PENDING:
         return _step_words(CONFIRM_STEP, catalogue) if can_confirm(visit, now) else catalogue.say("step.lapsed")

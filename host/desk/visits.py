@@ -14,7 +14,7 @@ from host.desk.errors import ConfirmationTooLate, FormRefused, VisitUnknown
 from host.desk.pages import Pages, choose_catalogue
 from host.desk.port import Confirmed, DeskPort
 
-NOTICES = frozenset({Confirmed.CONFIRMED, Confirmed.ALREADY})
+NOTICES = frozenset({"confirmed", "already", "looked_up"})
 
 
 class Visits:

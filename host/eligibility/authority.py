@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -96,7 +96,8 @@ class AuthorityConnector:
 
         def judge(answer: OfficialAnswer) -> EligibilityAnswer:
             check_same_person(answer.qualification, question)
-            return judge_answer(answer)
+            # Whatever the authority says: a number that anybody can read off a paper opens no medical information.
+            return replace(judge_answer(answer), medical_information=False)
 
         body = {
             "insurer_number": question.insurer_number,

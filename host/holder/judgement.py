@@ -38,9 +38,13 @@ def judge(body: VisitResult, terminal: str, anchors: TrustAnchors, *, own_challe
     holder, card = body.holder, body.card
     if (holder.method, holder.outcome) == (Method.PIN, Outcome.VERIFIED):
         return _judge_pin(body, terminal, anchors, own_challenge)
-    if (holder.method, holder.outcome) in _TAKEN_AS_IT_IS:
+    if (holder.method, holder.outcome) in _TAKEN_AS_IT_IS and _names_who_confirmed(body):
         return Judged(holder, card)
     return Judged(replace(holder, method=Method.STAFF, outcome=Outcome.PENDING, reason=MESSAGE_INVALID), card)
+
+
+def _names_who_confirmed(body: VisitResult) -> bool:
+    return body.holder.outcome is not Outcome.CONFIRMED or bool(body.confirmation.by)
 
 
 def _judge_pin(body: VisitResult, terminal: str, anchors: TrustAnchors, own_challenge: bool) -> Judged:

@@ -44,7 +44,16 @@ class Arrivals:
         judged = judge(body, row.terminal, self._anchors, own_challenge=own)
         waits = judged.holder.outcome in WAITING
         until = int(row.received_at) + self._confirm_within_s if waits else 0
-        return Visit(row.terminal, row.received_at, row.late, body, judged.holder, judged.card, confirm_until=until)
+        return Visit(
+            row.terminal,
+            row.received_at,
+            row.late,
+            body,
+            judged.holder,
+            judged.card,
+            confirmation=body.confirmation,
+            confirm_until=until,
+        )
 
 
 def is_late(claims: VisitClaims | RegistrationClaims, fresh: frozenset[str]) -> bool:

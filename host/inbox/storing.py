@@ -46,6 +46,8 @@ class Storing:
         self._queue: queue.SimpleQueue[Delivery | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._failures = 0
+        self.on_birth: Callable[[str], None] = lambda _terminal: None
+        """Called in the storing thread with the name of a terminal that says that it is there."""
 
     def put(self, delivery: Delivery) -> None:
         """Take a delivery; called in the network thread."""
@@ -80,8 +82,12 @@ class Storing:
             link.ack(delivery)
         self._send_receipts(stored, link)
         self._bells.ring_stored()
-        if any(_is_birth(delivery) for delivery in group):
+        born = [terminal for delivery in group if (terminal := _born(delivery))]
+        for terminal in born:
+            self.on_birth(terminal)
+        if born:
             self._bells.terminals.ring()
+            self._bells.settings.ring()
 
     def _send_receipts(self, stored: Stored, link: BrokerLink) -> None:
         for terminal, entries in stored.receipts.items():
@@ -96,11 +102,12 @@ class Storing:
         link.restart()
 
 
-def _is_birth(delivery: Delivery) -> bool:
+def _born(delivery: Delivery) -> str:
+    """Give the name of the terminal that says with this delivery that it is there; else nothing."""
     try:
         topic = topics.parse_topic(delivery.topic)
         if not isinstance(topic, TerminalTopic) or topic.leaf is not Leaf.STATUS:
-            return False
-        return codec.from_json(codec.load(delivery.payload), Status).alive
+            return ""
+        return topic.terminal if codec.from_json(codec.load(delivery.payload), Status).alive else ""
     except MessageError:
-        return False
+        return ""

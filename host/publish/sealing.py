@@ -56,5 +56,9 @@ class Sealer:
         return ResultRow(party.name, number, record.visit_id, record.change, jti, sealed, now)
 
     def _seal(self, typ: str, claims: dict[str, Any], key: SigningKey, party: Party) -> str:
-        token = envelope.sign(typ, claims, key)
-        return envelope.seal(token, party.sealing, sender=self._keys.name, receiver=party.name)
+        return seal_signed(typ, claims, key, self._keys.name, party)
+
+
+def seal_signed(typ: str, claims: dict[str, Any], key: SigningKey, host: str, party: Party) -> str:
+    """Sign claims with a key of `host` and seal them for `party`."""
+    return envelope.seal(envelope.sign(typ, claims, key), party.sealing, sender=host, receiver=party.name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 
 from host.accounts import Accounts
-from host.desk.app import create_app
+from host.desk.app import LOOPBACK, create_app
 from host.desk_service import DeskService
 from host.folder import read_file
+from host.roles.authority import connect_authority
 from host.roles.parts import Parts
 from host.roles.serving import serve
 
@@ -17,7 +18,11 @@ async def run_desk(parts: Parts, listening: socket.socket) -> None:
 
     Raises:
         NotPrepared: `uketsuke-host init` has not run.
+        ConfigurationError: the authority's address or token file cannot be used.
     """
     accounts = Accounts(parts.engine)
-    service = DeskService(parts.engine, accounts, parts.changes, parts.clock, parts.bells.outgoing)
-    await serve(create_app(service, read_file(parts.folder.desk_secret), parts.clock), listening)
+    settings = parts.settings.desk
+    hosts = (*LOOPBACK, settings.host, *settings.names)
+    async with connect_authority(parts.settings) as connector:
+        service = DeskService(parts.engine, accounts, parts.changes, parts.clock, parts.bells.outgoing, connector)
+        await serve(create_app(service, read_file(parts.folder.desk_secret), parts.clock, hosts=hosts), listening)

@@ -6,6 +6,8 @@ import asyncio
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 
+from ulid import ULID
+
 from device.wire.topics import ROOT, Leaf, SubscriberLeaf
 from host.holder.anchors import load_anchors
 from host.inbox.arrivals import Arrivals
@@ -16,6 +18,7 @@ from host.inbox.receipts import ReceiptMaker
 from host.inbox.storing import Storing
 from host.inbox.subscribers import SubscriberMessages
 from host.link import BrokerLink
+from host.publish.settings import SettingsAnnouncer, SettingsSealer
 from host.roles.parts import Parts
 from host.rounds import keep_doing
 
@@ -34,7 +37,9 @@ async def run_inbox(parts: Parts) -> None:
     )
     link = BrokerLink(settings, parts.log, on_delivery=storing.put, on_ready=parts.bells.terminals.ring)
     challenging = Challenging(_issuer(parts), link)
-    every_s = parts.settings.visit.challenge_every_s
+    announcer = SettingsAnnouncer(_settings_sealer(parts), link, parts.clock)
+    storing.on_birth = announcer.born
+    every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, "uketsuke-storing") as executor:
         link.start()
@@ -43,6 +48,9 @@ async def run_inbox(parts: Parts) -> None:
                 group.create_task(_finish(loop.run_in_executor(executor, storing.run, link)))
                 group.create_task(
                     keep_doing(challenging.challenge, parts.bells.terminals, every_s, parts.log, "not_challenged")
+                )
+                group.create_task(
+                    keep_doing(announcer.announce, parts.bells.settings, poll_s, parts.log, "settings_not_sent")
                 )
         finally:
             storing.stop()
@@ -73,6 +81,10 @@ def _storing(parts: Parts) -> Storing:
         quarantine_rows=settings.visit.quarantine_rows,
     )
     return Storing(batches, ReceiptMaker(settings.clinic, keys), parts.clock, parts.log, parts.bells)
+
+
+def _settings_sealer(parts: Parts) -> SettingsSealer:
+    return SettingsSealer(parts.engine, parts.keys, parts.settings.clinic, lambda: str(ULID()))
 
 
 def _issuer(parts: Parts) -> ChallengeIssuer:

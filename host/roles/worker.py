@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from contextlib import AbstractAsyncContextManager
 
-from device.base.errors import ConfigurationError
-from host.eligibility.authority import AuthorityConnection, AuthorityConnector, open_authority
-from host.eligibility.retry import RetryLimits
 from host.link import BrokerLink
 from host.publish.sending import Sending
+from host.roles.authority import connect_authority
 from host.roles.parts import Parts
 from host.rounds import keep_doing
-from host.settings import HostSettings
 from host.worker.registering import Registering
 from host.worker.working import Worker
 
@@ -27,7 +22,7 @@ async def run_worker(parts: Parts) -> None:
     settings, bells = parts.settings, parts.bells
     link = BrokerLink(parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=bells.outgoing.ring)
     sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
-    async with _connector(settings) as connector:
+    async with connect_authority(settings) as connector:
         worker = Worker(settings.name, parts.changes, connector, bells, settings.visit, parts.log)
         registering = Registering(
             parts.engine,
@@ -49,20 +44,3 @@ async def run_worker(parts: Parts) -> None:
                 group.create_task(keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent"))
         finally:
             await asyncio.to_thread(link.stop)
-
-
-def _connector(settings: HostSettings) -> AbstractAsyncContextManager[AuthorityConnector]:
-    authority = settings.authority
-    if not authority.token_file.is_file():
-        raise ConfigurationError(f"{authority.token_file}: the authority's token cannot be read")
-    try:
-        connection = AuthorityConnection(
-            authority.url,
-            settings.clinic,
-            authority.token_file,
-            answer_s=authority.timeout_s,
-            retries=RetryLimits(attempts=authority.attempts, total_s=authority.total_s),
-        )
-    except ValueError as error:
-        raise ConfigurationError(f"[authority] {error}") from error
-    return open_authority(connection, random.random)

@@ -160,6 +160,7 @@ users = Table(
     Column("name", String(31), primary_key=True),
     Column("display", String(64), nullable=False),
     Column("password_hash", String(200), nullable=False),
+    Column("terminal_code_hash", String(200), nullable=False, server_default=""),
     Column("active", Boolean, nullable=False),
 )
 

@@ -1,4 +1,4 @@
-"""The version of what the desk shows: counts up in every transaction that changes a visit or its hand-over."""
+"""Counters of the database: the version of what the desk shows, and the number of the terminals' settings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,33 @@ from host.store.engine import insert_new
 from host.store.tables import counters
 
 _VISITS = "visits"
+_SETTINGS = "settings"
 
 
 def touch(connection: Connection) -> None:
-    """Count up."""
-    insert_new(connection, counters, {"name": _VISITS, "value": 0})
-    connection.execute(update(counters).where(counters.c.name == _VISITS).values(value=counters.c.value + 1))
+    """Count up in a transaction that changes a visit or its hand-over."""
+    _count_up(connection, _VISITS)
 
 
 def read_version(connection: Connection) -> int:
-    """Give the version; it starts at 0."""
-    return connection.execute(select(counters.c.value).where(counters.c.name == _VISITS)).scalar() or 0
+    """Give the version of the visits; it starts at 0."""
+    return _read(connection, _VISITS)
+
+
+def touch_settings(connection: Connection) -> None:
+    """Count up in a transaction that changes what the terminals are told."""
+    _count_up(connection, _SETTINGS)
+
+
+def settings_number(connection: Connection) -> int:
+    """Give the number of the settings as they stand; 0 while there are none."""
+    return _read(connection, _SETTINGS)
+
+
+def _count_up(connection: Connection, name: str) -> None:
+    insert_new(connection, counters, {"name": name, "value": 0})
+    connection.execute(update(counters).where(counters.c.name == name).values(value=counters.c.value + 1))
+
+
+def _read(connection: Connection, name: str) -> int:
+    return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar() or 0

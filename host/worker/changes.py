@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
-from device.wire.words import Outcome
-from host.desk.port import Confirmed
+from device.wire.messages.host import Eligibility
+from device.wire.words import Method, Outcome
+from host.desk.port import Confirmed, LookedUp
 from host.publish.sealing import Sealer
 from host.settings import VisitSettings
 from host.store.engine import reading
@@ -77,6 +78,7 @@ class VisitChanges:
                 return
             changed = current.found(found.card, found.eligibility)
             save_visit(connection, changed)
+            end_lease(connection, visit_id, self._due_at(changed, found, now))
             self._sealer.queue_results(connection, changed, now)
             self._sealer.queue_reply(connection, changed, now)
 
@@ -91,6 +93,24 @@ class VisitChanges:
                 self._write(connection, visit.confirmed(user, int(now)), now)
                 return Confirmed.CONFIRMED
             return Confirmed.TOO_LATE if visit.waits or _has_lapsed(visit) else Confirmed.ALREADY
+
+    def waits_without_card(self, visit_id: str) -> LookedUp:
+        """Tell whether a visit still waits for its look-up: `answered` means that it may be looked up."""
+        with reading(self._engine) as connection:
+            visit = load_visit(connection, visit_id)
+        if visit is None or visit.body.holder.method is not Method.NONE:
+            return LookedUp.UNKNOWN
+        return LookedUp.ANSWERED if visit.waits and self._clock() <= visit.confirm_until else LookedUp.TOO_LATE
+
+    def look_up(self, visit_id: str, eligibility: Eligibility, user: str) -> LookedUp:
+        """Add the answer of a look-up to a visit without a card, which is confirmed by it."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            visit = load_visit(connection, visit_id)
+            if visit is None or not visit.waits:
+                return LookedUp.TOO_LATE
+            self._write(connection, visit.looked_up(eligibility, user, int(now)), now)
+        return LookedUp.ANSWERED
 
     def lapse(self) -> int:
         """Let the waiting visits lapse whose time is over; give how many."""

@@ -1,13 +1,14 @@
-"""The rule that shapes everything, on the running line: who sees people reaches no network, and the other way round."""
+"""The rule that shapes everything, on the running line: what sees people reaches no network, and the reverse."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sqlite3
+import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -92,35 +93,49 @@ def test_firmware_sees_no_key_of_the_network(line: Line) -> None:
 
 @pytest.mark.usefixtures("visited")
 def test_what_the_daemon_keeps_and_sends_cannot_be_opened_with_what_it_has(line: Line) -> None:
-    with stopped(line.supervisor.find("host").pid):
-        ticket = leave_visit_in_outbox(line)
-        sealed = read_outbox(line.places.run.own("daemon"))
+    ticket, sealed = visit_while_host_stands_still(line)
     line.await_result(ticket, SCREEN_WITHIN_S)
-    assert len(sealed) == 1
-    assert opens_with_any(sealed[0], keys_below(line.places.run.own("host")))
-    assert not opens_with_any(sealed[0], keys_below(line.places.run.own("daemon")))
+    assert opens_with_any(sealed, keys_below(line.places.run.own("host")))
+    assert not opens_with_any(sealed, keys_below(line.places.run.own("daemon")))
 
 
-def leave_visit_in_outbox(line: Line) -> str:
-    persona = load_persona(HOLDER)
-    person = Person(Method.PIN, Known(persona.birth, persona.card.security_code, persona.card.pin))
-    with Kiosk(line.screen_url) as kiosk:
+def visit_while_host_stands_still(line: Line) -> tuple[str, str]:
+    """Give the ticket of a visit, and its sealed message as it lay in the outbox before the host went on."""
+    person, sealed = make_holder(), ""
+    with Kiosk(line.screen_url) as kiosk, ExitStack() as stack:
         next(shown for shown in kiosk.watch(SCREEN_WITHIN_S) if shown.screen == "idle")
+        stack.callback(line.take_card)
         line.insert_card(HOLDER)
-        try:
-            for shown in kiosk.watch(SCREEN_WITHIN_S):
-                if shown.screen == "result":
-                    return shown.ticket
-                touch = person.answer(shown)
-                if touch:
-                    kiosk.post(touch.form, **touch.entries)
-        finally:
-            line.take_card()
+        standing = stack.enter_context(ExitStack())
+        standing.enter_context(stopped(line.supervisor.find("host").pid))
+        for shown in kiosk.watch(SCREEN_WITHIN_S):
+            if shown.screen == "result":
+                return shown.ticket, sealed
+            if shown.screen == "sending":
+                sealed = wait_for_outbox(line.places.run.own("daemon"))
+                standing.close()
+            if touch := person.answer(shown):
+                kiosk.post(touch.form, **touch.entries)
     raise AssertionError("no result")
 
 
+def make_holder() -> Person:
+    persona = load_persona(HOLDER)
+    return Person(Method.PIN, Known(persona.birth, persona.card.security_code, persona.card.pin))
+
+
+def wait_for_outbox(folder: Path) -> str:
+    """Give the one message in the daemon's outbox, as soon as it is there."""
+    deadline = time.monotonic() + SCREEN_WITHIN_S
+    while time.monotonic() < deadline:
+        if rows := read_outbox(folder):
+            (sealed,) = rows
+            return sealed
+    raise AssertionError("nothing came into the outbox")
+
+
 def read_outbox(folder: Path) -> list[str]:
-    (path,) = (found for found in folder.rglob("*.sqlite") if found.is_file())
+    (path,) = folder.rglob("outbox.db")
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         return [row[0] for row in connection.execute("SELECT sealed FROM outbox")]
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from device.cli.demo import configs, programs
 from device.cli.demo.desk import LogIn
-from device.cli.demo.errors import DeviceAbsent
+from device.cli.demo.errors import DeviceAbsent, VisitFailed
 from device.cli.demo.insured import AuthorityAdmin
 from device.cli.demo.places import Places, free_ports
 from device.cli.demo.progress import Progress
@@ -76,36 +76,35 @@ class BringUp:
 
     def _start_server(self) -> Server:
         tokens = configs.Tokens(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
-        authority_port = self._start_authority(tokens)
+        configs.write_authority(self._places, tokens)
+        authority = self._supervisor.launch(programs.authority(self._places))
+        authority_port: int = _parse_object(authority.read_line(_LINE_WITHIN_S))["listening"]
+        self._progress.step("simulated eligibility authority runs")
         broker_port = free_ports()
         configs.write_host(self._places, tokens, authority_port, broker_port)
-        log_in = self._prepare_host()
-        self._start_broker(broker_port)
-        host = self._supervisor.start(programs.host(self._places, "run"))
+        self._supervisor.run(programs.host(self._places, "init", name="host-init"))
+        self._progress.step("host prepared: keys, certificates, database")
+        desk_url, log_in = self._start_host(broker_port)
+        self._progress.step("broker and host run, desk account made")
+        return Server(desk_url, log_in, AuthorityAdmin(f"http://{LOOPBACK}:{authority_port}", tokens.admin))
+
+    def _start_host(self, broker_port: int) -> tuple[str, LogIn]:
+        broker = self._launch_broker(broker_port)
+        host = self._supervisor.launch(programs.host(self._places, "run"))
+        log_in = self._add_account()
         ports = _parse_object(host.read_line(_LINE_WITHIN_S))
-        self._progress.step("broker and host run")
-        authority = AuthorityAdmin(f"http://{LOOPBACK}:{authority_port}", tokens.admin)
-        return Server(f"http://{LOOPBACK}:{ports['desk']}", log_in, authority)
+        for process in (broker, host):
+            process.wait_ready()
+        return f"http://{LOOPBACK}:{ports['desk']}", log_in
 
-    def _start_authority(self, tokens: configs.Tokens) -> int:
-        configs.write_authority(self._places, tokens)
-        process = self._supervisor.start(programs.authority(self._places))
-        port: int = _parse_object(process.read_line(_LINE_WITHIN_S))["listening"]
-        self._progress.step("simulated eligibility authority runs")
-        return port
-
-    def _prepare_host(self) -> LogIn:
+    def _add_account(self) -> LogIn:
         name, display = STAFF
         password = secrets.token_urlsafe(9)
-        self._host_command("host-init", "init")
-        self._host_command("user-add", "user", "add", "--name", name, "--display", display, given=password + "\n")
-        self._progress.step("host prepared: keys, certificates, database, desk account")
+        call = ("user", "add", "--name", name, "--display", display)
+        self._supervisor.run(programs.host(self._places, *call, name="user-add"), given=password + "\n")
         return LogIn(name, password)
 
-    def _host_command(self, name: str, *call: str, given: str = "") -> str:
-        return self._supervisor.run(programs.host(self._places, *call, name=name), given)
-
-    def _start_broker(self, port: int) -> None:
+    def _launch_broker(self, port: int) -> Process:
         configuration = self._places.broker / "mosquitto.conf"
         if os.geteuid() == 0:
             _give_to(programs.BROKER_ACCOUNT, self._places.broker, self._places.broker_store)
@@ -114,27 +113,36 @@ class BringUp:
                 file.write("user root\n")
         if not self._supervisor.sandbox.isolated:
             self._places.run.path.chmod(0o711)  # its own account has to get to its own folder
-        self._supervisor.start(programs.broker(self._places, configuration, port))
+        return self._supervisor.launch(programs.broker(self._places, configuration, port))
 
     def _enrol(self) -> None:
-        url, code, fingerprint = self._offer("terminal", programs.TERMINAL, "--letter", "A")
-        self._supervisor.run(programs.enrol(self._places, url, fingerprint), given=code + "\n")
+        places = self._places
+        terminal, clinic_software = self._make_offers()
+        subscriber = self._supervisor.launch(programs.subscriber(places, clinic_software))
+        self._supervisor.run(programs.enrol(places, terminal), given=terminal.code + "\n")
         self._progress.step("terminal enrolled by its one-time code")
-        clinic_software = self._offer("subscriber", programs.SUBSCRIBER)
-        process = self._supervisor.launch(programs.subscriber(self._places, *clinic_software))
-        if "subscribed" not in _parse_object(process.read_line(_LINE_WITHIN_S)):
-            process.check_alive()
+        if "subscribed" not in _parse_object(subscriber.read_line(_LINE_WITHIN_S)):
+            raise VisitFailed("the subscriber printed something unexpected")
         self._progress.step("clinic software enrolled and subscribed")
 
-    def _offer(self, kind: str, name: str, *more: str) -> tuple[str, str, str]:
-        call = ("enrol", kind, "--name", name, *more, "--json")
-        offer = _parse_object(self._host_command(f"offer-{kind}", *call))
-        return offer["url"], offer["code"], offer["fingerprint"]
+    def _make_offers(self) -> tuple[programs.Offer, programs.Offer]:
+        calls = (("terminal", programs.TERMINAL, "--letter", "A"), ("subscriber", programs.SUBSCRIBER))
+        commands = [
+            programs.host(self._places, "enrol", kind, "--name", name, *more, "--json", name=f"offer-{kind}")
+            for kind, name, *more in calls
+        ]
+        terminal, subscriber = self._supervisor.run_together(*((command, "") for command in commands))
+        return _parse_offer(terminal), _parse_offer(subscriber)
 
 
 def _parse_object(line: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(line.splitlines()[-1])
     return found
+
+
+def _parse_offer(line: str) -> programs.Offer:
+    found = _parse_object(line)
+    return programs.Offer(found["url"], found["code"], found["fingerprint"])
 
 
 def _give_to(account: str, *folders: Path) -> None:

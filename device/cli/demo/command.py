@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from device.cli.demo.result import (
     exit_code_of,
     format_result,
 )
+from device.cli.demo.typed import TypedLines
 from device.cli.demo.visit import Play, Wish
 from device.cli.supervisor.errors import ProgramMissing
 from device.cli.supervisor.run_folder import RunFolder
@@ -149,7 +151,7 @@ def _serve(line: Line, options: Options, progress: Progress) -> int:
     result = format_result(received.record, line.isolated)
     if not options.once:
         _print_result(result, options.as_json)
-        open_line = OpenLine(line, progress)
+        open_line = OpenLine(line, progress, TypedLines(sys.stdin.fileno()))
         open_line.invite()
         open_line.serve()
         return EXIT_DONE

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import select
-import sys
-from typing import TextIO
-
 from device.base.errors import UketsukeError
 from device.cli.demo.line import Line
 from device.cli.demo.progress import Progress
 from device.cli.demo.result import parse_received
+from device.cli.demo.typed import TypedLines
 from device.firmware.simulated.persona import persona_names
 
 _TURN_S = 0.5
@@ -31,11 +28,11 @@ Commands: card NAME · take · personas · quit      (Ctrl-C ends too)
 class OpenLine:
     """Serves a person at the command line until they have enough."""
 
-    def __init__(self, line: Line, progress: Progress, commands: TextIO | None = None) -> None:
-        """Read commands from `commands` (stdin when None)."""
+    def __init__(self, line: Line, progress: Progress, typed: TypedLines) -> None:
+        """Obey what is `typed`."""
         self._line = line
         self._progress = progress
-        self._commands: TextIO | None = commands if commands is not None else sys.stdin
+        self._typed = typed
 
     def invite(self) -> None:
         """Print addresses and things to try."""
@@ -60,14 +57,8 @@ class OpenLine:
             self._tell_results()
 
     def _take_turn(self) -> bool:
-        readable, _, _ = select.select([self._commands] if self._commands else [], [], [], _TURN_S)
-        if not readable or self._commands is None:
-            return True
-        text = self._commands.readline()
-        if not text:  # the commands have ended, the terminal stays open
-            self._commands = None
-            return True
-        return self._obey(text.split())
+        text = self._typed.next(_TURN_S)
+        return text is None or self._obey(text.split())
 
     def _obey(self, words: list[str]) -> bool:
         match words:

@@ -6,6 +6,7 @@ The table of section "What each program may see" in docs/demo.md is this file.
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from device.cli.demo.places import Places, command
@@ -16,6 +17,15 @@ from device.cli.supervisor.sandbox import Bind, Enclosure, Network
 BROKER_ACCOUNT = "mosquitto"
 TERMINAL = "front"
 SUBSCRIBER = "karte"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the host gives for one enrolment: where, the one-time code, and the certificate's SHA-256."""
+
+    url: str
+    code: str = field(repr=False)
+    fingerprint: str
 
 
 def authority(places: Places) -> Program:
@@ -93,17 +103,17 @@ def firmware(places: Places) -> Program:
     return Program("firmware", call, Enclosure(binds, Network.LOOPBACK_ONLY))
 
 
-def enrol(places: Places, url: str, fingerprint: str) -> Program:
+def enrol(places: Places, offer: Offer) -> Program:
     """`uketsuke enrol`, which reads the code from stdin: the daemon's socket, no network."""
-    call = (command("uketsuke"), "enrol", "--url", url, "--code", "-", "--fingerprint", fingerprint)
+    call = (command("uketsuke"), "enrol", "--url", offer.url, "--code", "-", "--fingerprint", offer.fingerprint)
     enclosure = Enclosure((Bind(places.daemon_socket.parent),), Network.LOOPBACK_ONLY)
     return Program("enrol", (*call, "--socket", str(places.daemon_socket)), enclosure)
 
 
-def subscriber(places: Places, url: str, code: str, fingerprint: str) -> Program:
+def subscriber(places: Places, offer: Offer) -> Program:
     """Clinic software: its own folder only."""
     call = (command("uketsuke-host"), "subscribe", "--state", str(places.run.own("subscriber") / "state"))
-    full = (*call, "--url", url, "--code", code, "--fingerprint", fingerprint)
+    full = (*call, "--url", offer.url, "--code", offer.code, "--fingerprint", offer.fingerprint)
     return Program("subscriber", full, Enclosure((_own(places, "subscriber"),)), reads_output=True)
 
 

@@ -118,17 +118,22 @@ class Process:
         except subprocess.TimeoutExpired:
             raise self._failure(f"still running after {within_s:g} s") from None
 
-    def finish(self, given: str, within_s: float) -> tuple[str, int]:
-        """Give it `given` on stdin, wait for its end, and give what it printed and its exit code.
-
-        Raises:
-            ProgramFailed: it still runs after `within_s` seconds.
-        """
+    def give(self, text: str) -> None:
+        """Give it all of its stdin."""
         if self._popen.stdin is not None:
             with contextlib.suppress(BrokenPipeError), self._popen.stdin as entry:  # it may not want it
-                entry.write(given.encode())
+                entry.write(text.encode())
+
+    def finish(self, within_s: float) -> str:
+        """Wait for its end, and give what it printed.
+
+        Raises:
+            ProgramFailed: it ended with an error, or still runs after `within_s` seconds.
+        """
         code = self.wait(within_s)
-        return "\n".join(iter(self._lines.get, None)), code
+        if code != 0:
+            raise self._failure(f"ended with exit code {code}")
+        return "\n".join(iter(self._lines.get, None))
 
     def stop(self, within_s: float) -> None:
         """End it: TERM, and KILL for all of its group when it still lives after `within_s` seconds."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from device.cli.supervisor.errors import ProgramFailed, ProgramMissing
+from device.cli.supervisor.errors import ProgramMissing
 from device.cli.supervisor.notify import NotifySocket
 from device.cli.supervisor.process import Process
 from device.cli.supervisor.program import Program
@@ -21,6 +21,7 @@ from device.cli.supervisor.run_folder import RunFolder
 from device.cli.supervisor.sandbox import SEARCH_PATH, Bind, Enclosure, Sandbox
 
 STOP_WITHIN_S = 5.0
+COMMAND_WITHIN_S = 30.0
 
 
 class Supervisor:
@@ -73,21 +74,29 @@ class Supervisor:
         self._processes[program.name] = process
         return process
 
-    def run(self, program: Program, given: str = "", within_s: float = 30.0) -> str:
+    def run(self, program: Program, given: str = "", within_s: float = COMMAND_WITHIN_S) -> str:
         """Run a command to its end with `given` on its stdin, and give what it printed.
 
         Raises:
             ProgramMissing: it is not installed.
             ProgramFailed: it ended with an error or took longer than `within_s` seconds.
         """
-        process = self.launch(program, subprocess.PIPE)
+        return self.run_together((program, given), within_s=within_s)[0]
+
+    def run_together(self, *calls: tuple[Program, str], within_s: float = COMMAND_WITHIN_S) -> list[str]:
+        """Run commands at the same time, each with its text on stdin, and give what each printed.
+
+        Raises:
+            ProgramMissing, ProgramFailed: as in `run`, for the first of them that failed.
+        """
         try:
-            printed, code = process.finish(given, within_s)
+            started = [self.launch(program, subprocess.PIPE) for program, _ in calls]
+            for process, (_, given) in zip(started, calls, strict=True):
+                process.give(given)
+            return [process.finish(within_s) for process in started]
         finally:
-            self.stop(program.name)
-        if code != 0:
-            raise ProgramFailed(program.name, f"ended with exit code {code}", process.last_lines())
-        return printed
+            for program, _ in calls:
+                self.stop(program.name)
 
     def find(self, name: str) -> Process:
         """Give the running program of that name.

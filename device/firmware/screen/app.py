@@ -116,18 +116,22 @@ class _Pages:
         return self._take(form, number, part=PART_HEADER in request.headers)
 
     def _take(self, form: Form, number: int, *, part: bool) -> Response:
-        """Hand the action on; an entry that cannot be right gets the same screen again with one sentence."""
-        if number != self._port.view().number:
-            return _answer(taken=False, part=part)
+        """Hand the action on: whether its view still counts is the port's to say."""
         try:
             action = parse_action(form, self._today())
         except Unusable as error:
-            notice = Notice(error.sentence, error.era)
-            make = self._renderer.main if part else self._renderer.page
-            return HTMLResponse(make(self._port.view(), notice), 422)
+            return self._ask_again(Notice(error.sentence, error.era), number, part=part)
         except BadForm:
             return PlainTextResponse("no action of ours\n", 400)
         return _answer(taken=self._hand_on(action, number), part=part)
+
+    def _ask_again(self, notice: Notice, number: int, *, part: bool) -> Response:
+        """Give the same screen with one sentence, or nothing when another one is shown by now."""
+        view = self._port.view()
+        if number != view.number:
+            return _answer(taken=False, part=part)
+        make = self._renderer.main if part else self._renderer.page
+        return HTMLResponse(make(view, notice), 422)
 
     def _hand_on(self, action: Action, number: int) -> bool:
         taken = self._port.act(action, number)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from device.wire import numbers, words
-from host.desk.port import Confirmed, DeskUser, DeskVisit
+from host.desk.port import Confirmed, DeskUser, DeskVisit, InsuredNumber, LookedUp, LookUpAnswer
 
 USER = DeskUser("mihon", "見本 受付")
 PASSWORD = "made-up password"
@@ -28,6 +28,7 @@ class MemoryPort:
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._is_broken = False
         self.asked: list[str] = []
+        self.looked_up: list[InsuredNumber] = []
 
     @property
     def waiting(self) -> int:
@@ -75,6 +76,22 @@ class MemoryPort:
         )
         self.put(confirmed)
         return Confirmed.CONFIRMED
+
+    async def look_up(self, visit_id: str, insured: InsuredNumber, user: DeskUser) -> LookUpAnswer:
+        """Answer for number 77; anything else cannot be checked just now."""
+        visit = self._visits.get(visit_id)
+        if visit is None or visit.method is not words.Method.NONE:
+            return LookUpAnswer(LookedUp.UNKNOWN)
+        if visit.outcome is not words.Outcome.PENDING or self._clock() >= visit.confirm_until:
+            return LookUpAnswer(LookedUp.TOO_LATE)
+        self.looked_up.append(insured)
+        if insured.number != "77":
+            return LookUpAnswer(LookedUp.NOT_CHECKED, 503)
+        answered = replace(
+            visit, method=words.Method.STAFF, outcome=words.Outcome.CONFIRMED, confirmed_by=user.display
+        )
+        self.put(replace(answered, confirm_until=0, change=visit.change + 1))
+        return LookUpAnswer(LookedUp.ANSWERED)
 
     async def changed(self, after: int) -> int:
         """Wait for a version past `after`."""

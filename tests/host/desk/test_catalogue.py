@@ -52,7 +52,13 @@ def test_every_sentence_is_used() -> None:
     files = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html")]
     named = set(re.findall(r"""["']([a-z_]+\.[a-z_]+)["']""", "\n".join(path.read_text("utf-8") for path in files)))
     by_word = {f"{section}.{word}" for section, closed in CLOSED_SETS.items() for word in closed}
-    by_word |= {"revocation.suspended", "revocation.revoked", "notice.confirmed", "notice.already"}
+    by_word |= {
+        "revocation.suspended",
+        "revocation.revoked",
+        "notice.confirmed",
+        "notice.already",
+        "notice.looked_up",
+    }
     assert set(JA.sentences) - named - by_word == set()
 
 
@@ -74,7 +80,7 @@ def test_an_empty_sentence_is_an_error() -> None:
 def test_every_error_of_the_desk_stands_in_the_registry() -> None:
     found = {cls.number: numbers.find_error(cls.number) for cls in DeskError.__subclasses__()}
     assert [number for number, entry in found.items() if entry.number != number] == []
-    assert sorted(found) == list(range(901, 908))
+    assert sorted(found) == list(range(901, 909))
 
 
 def test_the_language_switch_leads_to_the_other() -> None:

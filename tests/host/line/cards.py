@@ -9,7 +9,7 @@ from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.x509.oid import NameOID
 
@@ -20,7 +20,7 @@ from device.wire.words import CardKind, CertificateStatus
 _BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 _END = datetime(2029, 5, 5, 14, 59, 59, tzinfo=UTC)
 
-PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
 @cache
@@ -103,7 +103,12 @@ class TestCard:
         hashed = Prehashed(hashes.SHA256())
         if isinstance(self.key, rsa.RSAPrivateKey):
             signature = self.key.sign(digest, padding.PKCS1v15(), hashed)
-        else:
+        elif isinstance(self.key, ec.EllipticCurvePrivateKey):
             signature = self.key.sign(digest, ec.ECDSA(hashed))
-        der = self.certificate.public_bytes(serialization.Encoding.DER)
-        return PinProof(challenge, base64.b64encode(signature).decode(), base64.b64encode(der).decode())
+        else:
+            signature = self.key.sign(digest)
+        return PinProof(challenge, base64.b64encode(signature).decode(), base64.b64encode(self.der()).decode())
+
+    def der(self) -> bytes:
+        """Give the certificate as DER."""
+        return self.certificate.public_bytes(serialization.Encoding.DER)

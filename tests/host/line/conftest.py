@@ -54,6 +54,11 @@ class Line:
         self.host.start()
         wait_for_ports(self.host)
 
+    def restart_broker(self) -> None:
+        """Kill -9 the broker and start it again."""
+        self.broker.kill()
+        self.broker.start()
+
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the host's database."""
         with closing(sqlite3.connect(f"file:{self.folder}/state/host.sqlite?mode=ro", uri=True)) as database:

@@ -16,7 +16,9 @@ from tests.host.line.waiting import wait_for
 
 pytestmark = pytest.mark.system
 
-VISITS = 40
+VISITS = 30
+KILLS = 6
+SEED = 11
 
 
 def passed_on(line: Line) -> Counter[tuple[str, int]]:
@@ -86,18 +88,18 @@ def test_database_that_refuses_gets_no_receipt_until_it_is_well(line: Line) -> N
 
 
 def test_random_kills_lose_and_double_nothing(line: Line) -> None:
-    chance = random.Random(11)
+    chance = random.Random(SEED)
+    kills = {
+        at: chance.choice((line.restart_host, line.restart_broker)) for at in chance.sample(range(VISITS), KILLS)
+    }
     card = line.insured(3005).facts()
     sent = {}
-    for _ in range(VISITS):
+    for at in range(VISITS):
         body = visit_body(FACE, card)
         sealed = line.terminal.voice.seal(line.terminal.voice.claims(body))
         sent[line.terminal.send(sealed)] = (body.visit_id, sealed)
-        if chance.random() < 0.1:
-            line.restart_host()
-        if chance.random() < 0.08:
-            line.broker.kill()
-            line.broker.start()
+        if at in kills:
+            kills[at]()
     _resend_until_receipted(line, {digest: sealed for digest, (_, sealed) in sent.items()})
     expected = {(visit_id, 1): 1 for visit_id, _ in sent.values()}
     wait_for(lambda: expected.keys() <= passed_on(line).keys(), "all results")

@@ -16,7 +16,7 @@ class ScriptedPort:
     def __init__(self) -> None:
         self.acted: list[tuple[Action, int]] = []
         self.frames: deque[bytes] = deque()
-        self.takes = True
+        self.keeps_older = False
         self._view = View(1, Screen.IDLE)
         self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
 
@@ -44,7 +44,7 @@ class ScriptedPort:
         return self._view
 
     def act(self, action: Action, number: int) -> bool:
-        if not self.takes or number != self._view.number:
+        if number != self._view.number and not self.keeps_older:
             return False
         self.acted.append((action, number))
         return True

@@ -155,6 +155,23 @@ def test_a_stale_form_does_nothing(port: ScriptedPort, client: Client) -> None:
     assert port.acted == []
 
 
+def test_the_port_says_whether_an_older_view_still_counts(port: ScriptedPort, client: Client) -> None:
+    port.show(screen=Screen.CHOOSING, ways=WAYS)
+    form = read(client).form("choose", way="face")
+    port.change(warn=True)
+    port.keeps_older = True
+    assert client.post(form, X_Screen_Part="1").status_code == 204
+    assert port.acted == [(Choose(Way.FACE), int(form["number"]))]
+
+
+def test_a_stale_entry_that_cannot_be_right_says_nothing(port: ScriptedPort, client: Client) -> None:
+    port.show(screen=Screen.UNLOCKING_CODE)
+    form = read(client).form("code") | {"digits": "1"}
+    port.show(screen=Screen.OPENING)
+    assert client.post(form).status_code == 303
+    assert client.post(form, X_Screen_Part="1").status_code == 409
+
+
 def test_the_script_gets_no_redirect(port: ScriptedPort, client: Client) -> None:
     port.show(screen=Screen.UNLOCKING_CODE)
     form = read(client).form("code")

@@ -1,0 +1,1 @@
+"""Checks, batches and receipts of the inbox."""

@@ -1,0 +1,47 @@
+"""Challenges: one nonce for all terminals, addressed and signed for each, stored before it is told."""
+
+from __future__ import annotations
+
+from device.wire import codec, envelope
+from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
+from host.inbox.challenge import ChallengeIssuer
+from host.store.challenges import KEPT_S, add_challenge, fresh_nonces, was_issued
+from tests.host.line.voice import Voice
+from tests.host.world import NOW, SETTINGS, World
+
+
+def issuer(world: World) -> ChallengeIssuer:
+    return ChallengeIssuer(
+        world.engine, world.keys, "c1", SETTINGS, clock=world.clock, nonces=lambda: f"nonce at {world.clock.now:.0f}"
+    )
+
+
+def test_one_message_for_each_terminal(world: World) -> None:
+    world.enrol_terminal(Voice("t-back", world.voice.host), "B")
+    messages = issuer(world).issue()
+    assert [message.topic for message in messages] == [
+        "uketsuke/1/c1/t-back/challenge",
+        "uketsuke/1/c1/t-front/challenge",
+    ]
+    assert all(message.retain and message.expires_s == SETTINGS.challenge_s for message in messages)
+    key = world.keys.control.public()
+    verified = envelope.verify(messages[1].payload, CHALLENGE_TYPE, lambda kid: key if kid == key.kid else None)
+    claims = codec.from_json(verified.claims, ChallengeClaims)
+    assert claims == ChallengeClaims(0, "h-main", "t-front", int(NOW), int(NOW) + 90, f"nonce at {NOW:.0f}")
+
+
+def test_nonce_is_known_before_it_is_told(world: World) -> None:
+    issuer(world).issue()
+    with world.engine.begin() as connection:
+        assert fresh_nonces(connection, NOW + 89) == {f"nonce at {NOW:.0f}"}
+        assert fresh_nonces(connection, NOW + 90) == frozenset()
+        assert was_issued(connection, f"nonce at {NOW:.0f}")
+        assert not was_issued(connection, "invented")
+
+
+def test_old_nonces_are_forgotten(world: World) -> None:
+    with world.engine.begin() as connection:
+        add_challenge(connection, "old", NOW, NOW + 90)
+        add_challenge(connection, "new", NOW + KEPT_S + 1, NOW + KEPT_S + 91)
+        assert not was_issued(connection, "old")
+        assert was_issued(connection, "new")

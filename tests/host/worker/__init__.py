@@ -1,0 +1,1 @@
+"""Changes of visits, and asking about insurance."""
