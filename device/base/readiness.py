@@ -18,9 +18,10 @@ def notify(state: str) -> bool:
     if address.startswith("@"):  # an abstract socket
         address = "\0" + address[1:]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as connection:
+        connection.setblocking(False)  # a manager that stopped reading must not hold the program up
         try:
             connection.sendto(state.encode(), address)
-        except OSError:  # the manager went away: it will find out by itself
+        except OSError:  # the manager went away or does not read: it will find out by itself
             return False
     return True
 

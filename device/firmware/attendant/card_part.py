@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from device.base.errors import UketsukeError
-from device.firmware.attendant.evidence import Evidence
+from device.firmware.attendant.evidence import JAPAN, Evidence
 from device.firmware.card import errors, reading
 from device.firmware.card.certificate import CertificateStatus
 from device.firmware.card.profile import CardKind
@@ -93,14 +93,23 @@ class CardPart:
 
         Raises:
             UketsukeError: as `reading.open_record` does.
+            RecordMalformed: the date beside the photo is not the one that the chip tells freely.
+            CardExpired: that date has passed.
         """
         number, nonce = self._evidence.number_b(), secrets.token_bytes(NONCE_BYTES)
         if number is None:
             raise errors.CardGone("nothing to open the record with in this visit")
         limits = reading.RecordLimits(accept_test=self._rules.accept_test)
-        return await self._timed(
+        record = await self._timed(
             "open_record", lambda: reading.open_record(self._connected(), number, self._rules.anchors, nonce, limits)
         )
+        facts, today = self._evidence.facts, self._rules.wall_clock().astimezone(JAPAN).date()
+        # No signature covers this date, so it can only speak against a card, never for one.
+        if facts is not None and facts.expiry not in (None, record.expiry):
+            raise errors.RecordMalformed("two dates of expiry")
+        if record.expiry < today:
+            raise errors.CardExpired("the card has expired")
+        return record
 
     async def is_same_card(self) -> bool:
         """Tell, on the connection of this visit, whether its card still lies there (guard against a swap)."""

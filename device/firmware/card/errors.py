@@ -164,6 +164,12 @@ class PhotoUnreadable(StaffCanAct):
     number = 125
 
 
+class CardExpired(StaffCanAct):
+    """The card itself has expired, by the date that stands beside its photo."""
+
+    number = 126
+
+
 class CertificateUnreadable(StaffCanAct):
     """The user authentication certificate cannot be parsed or is meant for another use."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from device.wire.messages.visit import Card, Holder, VisitResult
+from device.wire.messages.visit import Card, Confirmation, Holder, VisitResult
 from device.wire.words import Genuine, Method, Outcome
 from host.holder.anchors import TrustAnchors
 from host.holder.judgement import judge
@@ -33,7 +34,14 @@ def outcome_of(body: VisitResult, *, own_challenge: bool = True) -> tuple[Outcom
 @pytest.mark.parametrize(("method", "outcome"), sorted(KEPT))
 def test_pairs_that_are_taken_as_they_are(method: Method, outcome: Outcome) -> None:
     holder = Holder(method, outcome)
-    assert judge(visit_body(holder, Card()), "t-front", ANCHORS, own_challenge=True).holder == holder
+    confirmation = Confirmation("mihon", 5) if outcome is Outcome.CONFIRMED else Confirmation()
+    body = replace(visit_body(holder, Card()), confirmation=confirmation)
+    assert judge(body, "t-front", ANCHORS, own_challenge=True).holder == holder
+
+
+def test_a_confirmation_that_names_nobody_goes_to_staff() -> None:
+    body = visit_body(Holder(Method.STAFF, Outcome.CONFIRMED), Card())
+    assert outcome_of(body) == (Outcome.PENDING, 401, Genuine.NOT_CHECKED)
 
 
 @pytest.mark.parametrize(("method", "outcome"), OTHERS)
