@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HARDWARE = {
     "smartcard": "device/firmware/card/pcsc.py",
+    "gpiozero": "device/firmware/panel/gpio.py",
     "picamera2": "device/firmware/camera/picamera.py",
     "tflite_runtime": "device/firmware/face/interpreter.py",
     "ai_edge_litert": "device/firmware/face/interpreter.py",

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 from device.base.errors import UketsukeError
-from device.wire.local import LINE_LIMIT_BYTES, EnrolCommand, LocalMessage, StatusQuery, format_line, parse_line
+from device.wire.local import LINE_LIMIT_BYTES, LocalMessage, Question, format_line, parse_line
 
 
 class DaemonUnreachable(UketsukeError):
@@ -15,7 +15,7 @@ class DaemonUnreachable(UketsukeError):
     number = 703
 
 
-def ask_daemon(path: Path, question: EnrolCommand | StatusQuery, timeout_s: float) -> LocalMessage:
+def ask_daemon(path: Path, question: Question, timeout_s: float) -> LocalMessage:
     """Ask, and wait for the one answer.
 
     Raises:

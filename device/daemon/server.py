@@ -14,7 +14,7 @@ from device.base.log import EventLog
 from device.daemon.errors import StateDamaged
 from device.daemon.peers import Peer
 from device.wire.errors import MessageError, MessageInvalid
-from device.wire.local import LINE_LIMIT_BYTES, EnrolCommand, Hello, LocalMessage, StatusQuery
+from device.wire.local import LINE_LIMIT_BYTES, Hello, LocalMessage, Question
 
 _FIRST_LINE_S = 10.0
 _CONNECTIONS_LIMIT = 16
@@ -36,7 +36,7 @@ class SocketHandler(Protocol):
     def firmware_left(self, peer: Peer) -> None:
         """A connection of the firmware ended."""
 
-    async def answer(self, question: EnrolCommand | StatusQuery) -> LocalMessage:
+    async def answer(self, question: Question) -> LocalMessage:
         """Answer the command line."""
 
 
@@ -84,7 +84,7 @@ class SocketServer:
             return
         if isinstance(first, Hello):
             await self._serve_firmware(peer, first)
-        elif isinstance(first, EnrolCommand | StatusQuery):
+        elif isinstance(first, Question):
             peer.send(await self._handler.answer(first))
         elif first is not None:
             raise MessageInvalid("a connection does not begin with this message")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -30,12 +31,17 @@ from device.firmware.keys.errors import NotEnrolled
 from device.firmware.keys.keystore import Identity, Keystore
 from device.firmware.link.client import DaemonLink, LinkTimes
 from device.firmware.link.sealing import Sealer
+from device.firmware.panel.factory import open_panel
+from device.firmware.panel.port import Presses
+from device.firmware.panel.watcher import PanelWatcher
 from device.firmware.screen.app import create_app
 from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
 from device.firmware.visit.states import Effect
+from device.firmware.visit.visit import Visit
+from device.firmware.watchdog import feed_watchdog
 
 SOFTWARE = version("uketsuke")
 
@@ -69,6 +75,7 @@ class Program:
                 tasks = [
                     group.create_task(self.attendant.run()),
                     group.create_task(self.link.run(self.service)),
+                    group.create_task(feed_watchdog(self.attendant.answer, readiness.alive)),
                     group.create_task(self.server.serve([listener])),
                 ]
                 await stop.wait()
@@ -107,8 +114,9 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     face = FacePart(tools, card, evidence)
     outgoing = _outgoing(keystore, counter, boot, link, evidence)
     staff = SettingsFile(settings.state / "settings.json")
-    service.own(Owned(card, face, link, staff, StaffCodes(staff, time.monotonic)))
-    attendant.equip(_handlers(service, card, face, outgoing, evidence), presenter.show_visit)
+    panel = _panel(settings, service, log)
+    service.own(Owned(card, face, link, panel, staff, StaffCodes(staff, time.monotonic)))
+    attendant.equip(_handlers(service, card, face, outgoing, evidence), _show_on(presenter, panel))
     server = ScreenServer(create_app(presenter, secrets.token_urlsafe(32), settings.screen), _say_ready)
     return Program(reader, attendant, link, service, server, settings)
 
@@ -122,6 +130,20 @@ def _surroundings(settings: FirmwareSettings, keystore: Keystore) -> Surrounding
         guardian_offered=rules.offers_guardian,
         withdrawal_offered=rules.offers_registration,
     )
+
+
+def _panel(settings: FirmwareSettings, service: VisitService, log: EventLog) -> PanelWatcher:
+    loop = asyncio.get_running_loop()
+    panel = open_panel(settings.panel, Presses(service.staff_pressed, service.start_pressed), loop, log)
+    return PanelWatcher(panel, settings.panel.staff_lamp_s, loop.call_later)
+
+
+def _show_on(presenter: Presenter, panel: PanelWatcher) -> Callable[[Visit], None]:
+    def show(visit: Visit) -> None:
+        presenter.show_visit(visit)
+        panel.show_visit(visit)
+
+    return show
 
 
 def _say_ready() -> None:

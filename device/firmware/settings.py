@@ -8,6 +8,7 @@ from pathlib import Path
 from device.firmware.camera.settings import CameraSettings
 from device.firmware.card.reader import ReaderSettings
 from device.firmware.face.settings import FaceSettings
+from device.firmware.panel.settings import PanelSettings
 from device.firmware.screen.settings import ScreenSettings
 from device.firmware.visit.visit import Rules
 
@@ -53,5 +54,6 @@ class FirmwareSettings:
     camera: CameraSettings = field(default_factory=CameraSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
     face: FaceSettings = field(default_factory=FaceSettings)
+    panel: PanelSettings = field(default_factory=PanelSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     visit: Rules = field(default_factory=Rules)

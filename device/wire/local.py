@@ -12,6 +12,7 @@ from typing import Any
 
 from device.wire import codec
 from device.wire.errors import MessageInvalid
+from device.wire.health import DaemonHealth, HealthQuery
 from device.wire.messages.enrolment import HostIdentity
 
 LINE_LIMIT_BYTES = 256 * 1024
@@ -163,7 +164,12 @@ LocalMessage = (
     | EnrolResult
     | StatusQuery
     | DaemonStatus
+    | HealthQuery
+    | DaemonHealth
 )
+
+Question = EnrolCommand | StatusQuery | HealthQuery
+"""What the command line asks; each gets one answer."""
 
 _KINDS: dict[str, type[Any]] = {
     "hello": Hello,
@@ -181,6 +187,8 @@ _KINDS: dict[str, type[Any]] = {
     "enrol_result": EnrolResult,
     "status_query": StatusQuery,
     "daemon_status": DaemonStatus,
+    "health_query": HealthQuery,
+    "daemon_health": DaemonHealth,
 }
 _NAMES = {cls: kind for kind, cls in _KINDS.items()}
 

@@ -82,5 +82,6 @@ def write_firmware(places: Places) -> None:
             },
             "camera": {"kind": "files", "path": places.camera},
             "models": {"folder": places.build.models},
+            "panel": {"kind": "mock"},
         },
     )

@@ -38,7 +38,7 @@ class Attendant:
         self._clock = clock
         self._log = log
         self._show: Callable[[Visit], None] = lambda _visit: None
-        self._queue: asyncio.Queue[Happening] = asyncio.Queue()
+        self._queue: asyncio.Queue[Happening | asyncio.Future[None]] = asyncio.Queue()
         self._handlers: Mapping[Effect, Handler] = {}
         self._tasks: dict[Effect, asyncio.Task[None]] = {}
 
@@ -59,12 +59,20 @@ class Attendant:
         """Let an event happen (from the loop's own thread); one of a closed visit is dropped."""
         self._queue.put_nowait(Happening(event, visit_id))
 
+    async def answer(self) -> None:
+        """Come back once everything that was posted before has been taken: the proof that the loop turns."""
+        asked = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(asked)
+        await asked
+
     async def run(self) -> None:
         """Serve visits until cancelled."""
         try:
             while True:
                 happening = await self._next()
-                if happening.visit_id in ("", self.visit.visit_id):
+                if isinstance(happening, asyncio.Future):
+                    _answer(happening)
+                elif happening.visit_id in ("", self.visit.visit_id):
                     await self._take(happening.event)
         finally:
             self.drop()
@@ -76,7 +84,7 @@ class Attendant:
             if task is not None:
                 task.cancel()
 
-    async def _next(self) -> Happening:
+    async def _next(self) -> Happening | asyncio.Future[None]:
         left_s = self.visit.deadline - self._clock()
         if left_s == float("inf"):
             return await self._queue.get()
@@ -118,6 +126,11 @@ class Attendant:
             return
         if event is not None:
             self.post(event, visit.visit_id)
+
+
+def _answer(asked: asyncio.Future[None]) -> None:
+    if not asked.done():  # who asked may have been cancelled meanwhile
+        asked.set_result(None)
 
 
 _AT_ONCE = frozenset({Effect.FORGET, Effect.STOP_LOOKING, Effect.REPORT_ENDED, Effect.REMIND_CARD, Effect.CALL_STAFF})

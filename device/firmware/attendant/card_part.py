@@ -137,8 +137,8 @@ class CardPart:
         return Event(Kind.PIN_VERIFIED)
 
     async def release(self) -> None:
-        """Let go of the card; it is reset, so that nothing verified stays behind."""
-        await self._call(self._close)
+        """Let go of the card as soon as its thread is free; it is reset, so that nothing verified stays behind."""
+        self._thread.submit(self._close)
 
     def stop(self) -> None:
         """End the thread."""

@@ -101,9 +101,9 @@ class FacePart:
         return Event(Kind.FACE_MATCHED)
 
     async def stop(self) -> None:
-        """Switch the camera off and clear the preview."""
+        """Clear the preview, and switch the camera off as soon as its thread is free: nobody waits for that."""
         self._tools.show("", b"")
-        await self._on_camera(self._tools.camera.close)
+        self._camera_thread.submit(self._tools.camera.close)
 
     def end(self) -> None:
         """End the threads."""

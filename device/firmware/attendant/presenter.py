@@ -60,6 +60,11 @@ class Surroundings:
     guardian_offered: bool = False
     withdrawal_offered: bool = False
 
+    @property
+    def serving(self) -> bool:
+        """Whether a visit can begin."""
+        return self.enrolled and not self.out_of_service
+
 
 class Presenter:
     """Implements the screen's port on top of the visit."""

@@ -14,13 +14,15 @@ from device.firmware.attendant.attendant import Attendant, Handler
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.face_part import FacePart
-from device.firmware.attendant.presenter import Presenter
+from device.firmware.attendant.presenter import Presenter, Surroundings
 from device.firmware.card.errors import NoReader, ServiceStopped
 from device.firmware.card.events import ReaderEvent
 from device.firmware.card.secret import Secret
 from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.keystore import Identity
 from device.firmware.link.client import DaemonLink
+from device.firmware.panel.watcher import PanelWatcher
+from device.firmware.screen.port import Accept, CallStaff, MoreTime
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
 from device.firmware.visit import changes
@@ -43,6 +45,7 @@ class Owned:
     card: CardPart
     face: FacePart
     link: DaemonLink
+    panel: PanelWatcher
     staff_settings: SettingsFile
     staff_codes: StaffCodes
 
@@ -73,6 +76,7 @@ class VisitService:
 
     def stop(self) -> None:
         """End the parts' threads."""
+        self._parts.panel.close()
         self._parts.card.stop()
         self._parts.face.end()
 
@@ -85,13 +89,24 @@ class VisitService:
     def _take_reader_event(self, event: ReaderEvent) -> None:
         number = _READER_LOST.get(event, 0)
         if number or event in _READER_FOUND:
-            self._presenter.show_surroundings(replace(self._presenter.surroundings, out_of_service=number))
+            self._show_surroundings(replace(self._presenter.surroundings, out_of_service=number))
         if number:
             self._attendant.post(Failed(Kind.READER_LOST, number))
         elif event is ReaderEvent.CARD_OUT:
             self._attendant.post(Event(Kind.CARD_OUT))
         elif event in _CARD_CAME and self._presenter.surroundings.enrolled:
             self._attendant.post(Begins(Kind.CARD_IN, self._new_id()))
+
+    # What the buttons on the case say: the same as a touch on what is shown now.
+
+    def staff_pressed(self) -> None:
+        """Call staff."""
+        self._presenter.act(CallStaff(), self._presenter.view().number)
+
+    def start_pressed(self) -> None:
+        """Go on: stay a while longer where that is asked, else accept what is shown."""
+        view = self._presenter.view()
+        self._presenter.act(MoreTime() if view.warn else Accept(), view.number)
 
     # What the daemon brings (`LinkListener`).
 
@@ -119,7 +134,7 @@ class VisitService:
     def enrolled(self, identity: Identity) -> None:
         """Open for visits, and show the host key's fingerprint for comparison."""
         around = replace(self._presenter.surroundings, enrolled=True, host_fingerprint=identity.host_key)
-        self._presenter.show_surroundings(around)
+        self._show_surroundings(around)
 
     # Effects.
 
@@ -145,10 +160,12 @@ class VisitService:
 
     async def call_staff(self, _visit: Visit) -> None:
         """Tell the clinic that somebody asked for help."""
+        self._parts.panel.staff_called()
         self._parts.link.report("staff_called", changes.STAFF_CALLED)
 
     async def remind_card(self, _visit: Visit) -> None:
         """Tell the clinic that a card was left on the reader."""
+        self._parts.panel.card_left()
         self._parts.link.report("card_forgotten", 0)
 
     def check_staff_code(self, evidence: Evidence) -> Handler:
@@ -167,8 +184,11 @@ class VisitService:
         return handler
 
     def _show_staff_codes(self) -> None:
-        around = replace(self._presenter.surroundings, staff_codes=self._parts.staff_codes.any)
+        self._show_surroundings(replace(self._presenter.surroundings, staff_codes=self._parts.staff_codes.any))
+
+    def _show_surroundings(self, around: Surroundings) -> None:
         self._presenter.show_surroundings(around)
+        self._parts.panel.show_serving(around.serving)
 
     @property
     def _parts(self) -> Owned:

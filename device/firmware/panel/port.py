@@ -13,8 +13,8 @@ from device.firmware.panel.signals import Signal
 class Presses:
     """Who is told of the two buttons: somebody wants staff; somebody wants to begin or go on."""
 
-    staff: Callable[[], None]
-    start: Callable[[], None]
+    staff: Callable[[], object]
+    start: Callable[[], object]
 
 
 class Panel(Protocol):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509 import Certificate
 
 from device.firmware.simulated.card.filesystem import (
@@ -31,7 +30,7 @@ from device.firmware.simulated.issued import IssuedCard
 from device.firmware.simulated.issuer import Issuer
 from device.firmware.simulated.number import format_number_b
 from device.firmware.simulated.persona import CardForm, Persona
-from device.firmware.simulated.surface_files import encode_surface
+from device.firmware.simulated.surface_files import SEX_CODES, encode_surface
 
 AID_JPKI = bytes.fromhex("D392F000260100000001")
 AID_SURFACE = bytes.fromhex("D3921000310001010402")
@@ -55,7 +54,6 @@ _TOKEN_LABELS = {
     CardForm.ANDROID: "JPKIAPGPSETOKEN",
     CardForm.IPHONE: "JPKIAPIOSTOKEN",
 }
-_SEXES = {"male": "1", "female": "2", "unknown": "9"}
 
 
 def make_contents(issued: IssuedCard, issuer: Issuer, photo: bytes, fault: Fault = Fault.NONE) -> CardContents:
@@ -125,7 +123,7 @@ def _surface(issued: IssuedCard, issuer: Issuer, photo: bytes, fault: Fault) -> 
     card = issued.persona.card
     birth = issued.persona.birth.strftime("%Y%m%d")
     files = encode_surface(issued, issuer, photo, fault)
-    presented = _other_key(issued) if fault is Fault.COPIED else issued.face_key
+    presented = issued.text_key if fault is Fault.COPIED else issued.face_key
     either = frozenset({0x12, 0x13})
     return CardApplication(
         "surface",
@@ -145,10 +143,6 @@ def _surface(issued: IssuedCard, issuer: Issuer, photo: bytes, fault: Fault) -> 
         },
         own_key=presented,
     )
-
-
-def _other_key(issued: IssuedCard) -> rsa.RSAPrivateKey:
-    return issued.text_key
 
 
 def _basic_data(tag: str, prefix: str, municipality: str) -> bytes:
@@ -199,7 +193,7 @@ def _text_objects(persona: Persona) -> list[bytes]:
         persona.name.replace(" ", "\u3000").encode(),
         persona.address.encode(),
         persona.birth.strftime("%Y%m%d").encode(),
-        _SEXES[persona.sex].encode(),
+        SEX_CODES[persona.sex].encode(),
     )
     return [encode(f"df2{index}", content) for index, content in enumerate(contents, start=2)]
 

@@ -10,7 +10,7 @@ from device.firmware.simulated.issued import IssuedCard
 from device.firmware.simulated.issuer import Issuer
 from device.firmware.simulated.pictures import draw_code, draw_stand_in_photo, draw_text_pattern
 
-_SEXES = {"male": "1", "female": "2", "unknown": "9"}
+SEX_CODES = {"male": "1", "female": "2", "unknown": "9"}
 _FIRST_OFFSET_AT = 5 + 3
 _ISSUER_ID_AT = 5 + 5
 _BROKEN_PHOTO = b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(500)
@@ -39,7 +39,7 @@ def _contents(issued: IssuedCard, photo: bytes) -> FaceContents:
     persona = issued.persona
     return FaceContents(
         birth=persona.birth.strftime("%Y%m%d"),
-        sex=_SEXES[persona.sex],
+        sex=SEX_CODES[persona.sex],
         card_key=issued.face_key.public_key(),
         name_png=draw_text_pattern(persona.name, (280, 40)),
         address_png=draw_text_pattern(persona.address, (560, 48)),

@@ -19,10 +19,10 @@ from device.wire.errors import MessageInvalid
 from device.wire.local import (
     LINE_LIMIT_BYTES,
     DaemonStatus,
-    EnrolCommand,
     Hello,
     LocalMessage,
     Put,
+    Question,
     StatusQuery,
     Stored,
     format_line,
@@ -56,7 +56,7 @@ class Handler:
         """Count it."""
         self.left += 1
 
-    async def answer(self, question: EnrolCommand | StatusQuery) -> LocalMessage:
+    async def answer(self, question: Question) -> LocalMessage:
         """Answer the same to every question."""
         return STATUS
 

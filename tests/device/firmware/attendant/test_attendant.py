@@ -175,3 +175,37 @@ def test_every_effect_needs_somebody() -> None:
     del lacking[Effect.FORGET]
     with pytest.raises(ValueError, match="forget"):
         Bench().attendant.equip(lacking, lambda _visit: None)
+
+
+def test_it_answers_after_what_was_posted_before_and_a_visits_time_still_runs_out() -> None:
+    bench = Bench(Rules(reading_s=0.05))
+
+    async def play() -> None:
+        bench.attendant.post(Begins(Kind.CARD_IN, FIRST))
+        await bench.attendant.answer()
+        assert bench.attendant.visit.state is State.READING
+        bench.clock.now += 1.0
+        await bench.attendant.answer()
+        await bench.until_state(State.IDLE)
+
+    run(bench, play)
+
+
+def test_a_loop_that_stands_still_gives_no_answer() -> None:
+    held = asyncio.Event()
+
+    async def stuck(_visit: Visit) -> None:
+        await held.wait()
+
+    bench = Bench(call_staff=stuck)
+
+    async def play() -> None:
+        bench.attendant.post(Event(Kind.STAFF_CALLED))
+        answer = asyncio.create_task(bench.attendant.answer())
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert not answer.done()
+        held.set()
+        await answer
+
+    run(bench, play)
