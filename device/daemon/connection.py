@@ -19,6 +19,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device.daemon.identity import Identity
+from device.daemon.link_failure import TAKEN_OVER
 from device.daemon.settings import LinkSettings
 from device.wire.topics import TO_TERMINAL, Leaf, terminal_topic
 
@@ -34,7 +35,10 @@ class ConnectionListener(Protocol):
         """The broker accepted us."""
 
     def connection_refused(self, reason: int) -> None:
-        """The broker refused the connection, a subscription or a message, with this MQTT 5 reason code."""
+        """The broker refused the connection, a subscription or a message, or gave our name to another client.
+
+        `reason` is the MQTT 5 reason code.
+        """
 
     def message_came(self, leaf: Leaf, payload: bytes) -> None:
         """A message for this terminal."""
@@ -94,6 +98,15 @@ class Connection:
         info = self._client.publish(self._topic(leaf), payload.encode(), qos=_QOS, retain=retain)
         return info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
+    async def acknowledged(self, leaf: Leaf, payload: str, limit_s: float) -> bool:
+        """Publish a retained message and wait for the broker's acknowledgement; False without one in time."""
+        info = self._client.publish(self._topic(leaf), payload.encode(), qos=_QOS, retain=True)
+        try:
+            await asyncio.to_thread(info.wait_for_publish, limit_s)
+        except (RuntimeError, ValueError):  # the library's words for a connection that is gone and a full queue
+            return False
+        return info.is_published()
+
     def _topic(self, leaf: Leaf) -> str:
         return terminal_topic(self._answer.clinic, self._answer.name, leaf)
 
@@ -136,9 +149,11 @@ class Connection:
         _client: Client,
         _data: object,
         _flags: DisconnectFlags,
-        _code: ReasonCode,
+        code: ReasonCode,
         _properties: Properties | None,
     ) -> None:
+        if code.value == TAKEN_OVER:
+            self._tell(self._listener.connection_refused, code.value)
         self._tell(self._ended.set)
 
     def _on_subscribe(

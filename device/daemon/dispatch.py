@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from device.base.log import EventLog
+from device.daemon.ages import RowAges
 from device.daemon.errors import OutboxNotWritten, PutRefused
 from device.daemon.identity import Identity
 from device.daemon.outbox import Key, Outbox
@@ -22,9 +23,12 @@ from device.wire.words import ReceiptState
 class Dispatch:
     """Outbox, sender and receipts together."""
 
-    def __init__(self, outbox: Outbox, sender: Sender, changed: Callable[[], None], log: EventLog) -> None:
+    def __init__(
+        self, outbox: Outbox, sender: Sender, ages: RowAges, changed: Callable[[], None], log: EventLog
+    ) -> None:
         """Call `changed` whenever the number of rows is another one."""
         self._outbox = outbox
+        self._ages = ages
         self._sender = sender
         self._changed = changed
         self._log = log
@@ -37,6 +41,7 @@ class Dispatch:
         except (PutRefused, MessageInvalid) as error:
             self._log.failure("put_refused", error, boot=message.boot, seq=message.seq)
             return Refused(message.boot, message.seq, error.number)
+        self._ages.came(Key(message.boot, message.seq))
         self._sender.wake()
         self._changed()
         return Stored(message.boot, message.seq)
@@ -50,6 +55,7 @@ class Dispatch:
             return []
         for entry in settled:
             self._sender.forget(Key(entry.boot, entry.seq))
+            self._ages.settled(Key(entry.boot, entry.seq))
             if entry.state is ReceiptState.REJECTED:
                 self._log.event("message_rejected", boot=entry.boot, seq=entry.seq, error=entry.error)
         if settled:

@@ -14,8 +14,10 @@ from device.base.log import EventLog
 from device.daemon.connection import Connection
 from device.daemon.errors import StateDamaged
 from device.daemon.identity import Identity
+from device.daemon.link_failure import failure_of, failure_of_code
 from device.daemon.pauses import Pauses
 from device.daemon.settings import LinkSettings
+from device.wire.health import NEVER, LinkFailure
 from device.wire.topics import Leaf
 
 _STEADY_S = 10.0
@@ -51,9 +53,18 @@ class Link:
         self._changed = asyncio.Event()
         self._connection: Connection | None = None
         self._listener: LinkListener | None = None
+        self._connected_at = 0.0
+        self._refused_for = LinkFailure.NONE
         self.connected = False
         self.attempts = 0
         """How often a connection was begun in this run."""
+        self.failure = LinkFailure.NONE
+        """Why the broker was last not reached, or lost, in this run."""
+
+    @property
+    def connected_s(self) -> int:
+        """For how long the broker has been reached, in whole seconds; -1 while it is not."""
+        return int(self._clock() - self._connected_at) if self.connected else NEVER
 
     def use(self, identity: Identity) -> None:
         """Connect with this identity from now on; a connection with a former one ends."""
@@ -65,6 +76,14 @@ class Link:
         if self._connection is None or not self.connected:
             return False
         return self._connection.publish(leaf, payload, retain=retain)
+
+    async def round_trip_ms(self, leaf: Leaf, payload: str, limit_s: float) -> int:
+        """Publish a retained message and give the time to its acknowledgement; -1 without one in `limit_s`."""
+        if self._connection is None or not self.connected:
+            return NEVER
+        began = self._clock()
+        acknowledged = await self._connection.acknowledged(leaf, payload, limit_s)
+        return round((self._clock() - began) * 1000) if acknowledged else NEVER
 
     async def run(self, listener: LinkListener) -> None:
         """Connect and reconnect until cancelled."""
@@ -85,6 +104,7 @@ class Link:
     def connection_refused(self, reason: int) -> None:
         """Write down that the broker refused something; only receipts decide about messages."""
         self._log.event("broker_refused", code=reason)
+        self._refused_for = failure_of_code(reason)
 
     def message_came(self, leaf: Leaf, payload: bytes) -> None:
         """Hand a message on."""
@@ -99,11 +119,13 @@ class Link:
 
     async def _serve(self, identity: Identity) -> None:
         self.attempts += 1
+        self._refused_for = LinkFailure.NONE
         try:
             self._connection = Connection(identity, self._settings, self._will, self)
             await self._connection.open()
         except (OSError, ValueError, StateDamaged) as error:  # ValueError: a name that the resolver cannot encode
             self._log.failure("broker_not_reached", error)
+            self.failure = failure_of(error)
             return
         try:
             await self._until_over(self._connection)
@@ -112,6 +134,8 @@ class Link:
             self._set_connected(False)
             await self._connection.close()
             self._set_connected(False)  # what the library still had to report may have come during the close
+            if not self._changed.is_set():
+                self.failure = LinkFailure.LOST if self._refused_for is LinkFailure.NONE else self._refused_for
 
     async def _until_over(self, connection: Connection) -> None:
         waits = [asyncio.ensure_future(connection.wait_ended()), asyncio.ensure_future(self._changed.wait())]
@@ -131,6 +155,7 @@ class Link:
     def _set_connected(self, connected: bool) -> None:
         if connected != self.connected:
             self.connected = connected
+            self._connected_at = self._clock()
             self._log.event("link_up" if connected else "link_down")
             if self._listener is not None:
                 self._listener.link_changed(connected)

@@ -22,6 +22,7 @@ from device.base import readiness
 from device.base.config import load_config
 from device.base.errors import UketsukeError
 from device.base.log import EventLog, tame_foreign_loggers
+from device.daemon.ages import RowAges
 from device.daemon.errors import StateDamaged
 from device.daemon.firmware_port import FirmwarePort
 from device.daemon.identity import IdentityStore
@@ -103,7 +104,8 @@ def _build(settings: Settings, start: Start, log: EventLog) -> Parts:
         pauses=Pauses(link_settings.resend_s, link_settings.resend_max_s, chance),
         clock=time.monotonic,
     )
-    return Parts(outbox, sender, link, FirmwarePort(), IdentityStore(settings.state))
+    ages = RowAges(outbox, time.monotonic)
+    return Parts(outbox, sender, link, FirmwarePort(), IdentityStore(settings.state), ages)
 
 
 def _cancel_at_signals(work: asyncio.Task[None]) -> None:

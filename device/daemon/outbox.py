@@ -9,6 +9,7 @@ used from one thread; a terminal makes a few messages a minute, so a commit may 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ class Outbox:
             StateDamaged: it is no outbox, is of a newer version, or cannot be opened.
         """
         self._limits = limits
+        self._folder = path.parent
         try:
             path.touch(mode=0o600)
             self._database = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_S)
@@ -137,6 +139,27 @@ class Outbox:
         row = self._database.execute(query, key).fetchone()
         return None if row is None else str(row[0])
 
+    def oldest(self) -> Key | None:
+        """Give the key of the message that has been waiting longest, or None when none waits."""
+        row = self._database.execute("SELECT boot, seq FROM outbox WHERE dead = 0 ORDER BY id LIMIT 1").fetchone()
+        return None if row is None else Key(*row)
+
+    def check_takes(self) -> None:
+        """Find out whether a message would be taken now, with one commit that changes no row.
+
+        Raises:
+            OutboxFull: the limit of rows or bytes is reached.
+            OutboxNotWritten: the folder or the disk does not take anything.
+        """
+        if not os.access(self._folder, os.W_OK):
+            raise OutboxNotWritten("the outbox's folder cannot be written")
+        try:
+            with self._transaction():
+                self._check_room(0)
+                self._database.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+        except sqlite3.Error as error:
+            raise OutboxNotWritten(f"the outbox was not written: {error}") from error
+
     def counts(self) -> Counts:
         """Count the rows."""
         rows = dict(self._database.execute("SELECT dead, count(*) FROM outbox GROUP BY dead").fetchall())
@@ -150,13 +173,16 @@ class Outbox:
 
     def _insert(self, message: Put, digest: str) -> None:
         size = len(message.sealed.encode())
-        rows, used = self._database.execute("SELECT count(*), coalesce(sum(bytes), 0) FROM outbox").fetchone()
-        if rows >= self._limits.max_rows or used + size > self._limits.max_bytes:
-            raise OutboxFull(f"{rows} rows with {used} bytes are stored")
+        self._check_room(size)
         self._database.execute(
             "INSERT INTO outbox (boot, seq, digest, bytes, urgent, sealed) VALUES (?, ?, ?, ?, ?, ?)",
             (message.boot, message.seq, digest, size, int(message.urgent), message.sealed),
         )
+
+    def _check_room(self, size: int) -> None:
+        rows, used = self._database.execute("SELECT count(*), coalesce(sum(bytes), 0) FROM outbox").fetchone()
+        if rows >= self._limits.max_rows or used + size > self._limits.max_bytes:
+            raise OutboxFull(f"{rows} rows with {used} bytes are stored")
 
     def _settle(self, entry: ReceiptEntry) -> bool:
         row = (entry.boot, entry.seq, entry.digest)

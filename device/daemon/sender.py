@@ -46,6 +46,8 @@ class Sender:
         self._clock = clock
         self._tries: dict[Key, _Try] = {}
         self._woken = asyncio.Event()
+        self.resends = 0
+        """How often in this run a row went out again for want of a receipt."""
 
     def wake(self) -> None:
         """Look again now: a row came, or one made room."""
@@ -79,6 +81,7 @@ class Sender:
             if tried.due <= now:
                 if not self._send(key):
                     return None
+                self.resends += tried.count > 0
                 tried = _Try(tried.count + 1, now + self._pauses.after(tried.count % _TRIES_PER_TURN + 1))
                 self._tries[key] = tried
             next_due = tried.due if next_due is None else min(next_due, tried.due)

@@ -10,10 +10,12 @@ import json
 from dataclasses import dataclass
 
 from device.base.log import EventLog
+from device.daemon.ages import RowAges
 from device.daemon.dispatch import Dispatch
 from device.daemon.enrolment import enrol
 from device.daemon.errors import EnrolmentFailed, StateDamaged
 from device.daemon.firmware_port import FirmwarePort
+from device.daemon.health import HealthTeller
 from device.daemon.identity import Identity, IdentityStore
 from device.daemon.link import Link
 from device.daemon.outbox import Outbox
@@ -23,6 +25,7 @@ from device.daemon.settings import Settings
 from device.daemon.status import StatusPublisher
 from device.wire import codec, local, version
 from device.wire.errors import MessageInvalid
+from device.wire.health import HealthQuery
 from device.wire.keys import read_sealing_key
 from device.wire.messages.status import Event, Status
 from device.wire.topics import Leaf
@@ -63,6 +66,7 @@ class Parts:
     link: Link
     firmware: FirmwarePort
     identities: IdentityStore
+    ages: RowAges
 
 
 class Daemon:
@@ -79,7 +83,8 @@ class Daemon:
         self._parts = parts
         self._log = log
         self._status = StatusPublisher(self._publish_status, settings.link.status_every_s)
-        self._dispatch = Dispatch(parts.outbox, parts.sender, self._status.changed, log)
+        self._dispatch = Dispatch(parts.outbox, parts.sender, parts.ages, self._status.changed, log)
+        self._health = HealthTeller(parts.outbox, parts.sender, parts.link, parts.firmware, parts.ages)
         self._enrolling = asyncio.Lock()
         self._identity = parts.identities.load()
         if self._identity is not None:
@@ -129,10 +134,12 @@ class Daemon:
         self._parts.firmware.left(peer)
         self._status.changed()
 
-    async def answer(self, question: local.EnrolCommand | local.StatusQuery) -> local.LocalMessage:
+    async def answer(self, question: local.Question) -> local.LocalMessage:
         """Answer the command line; one enrolment at a time."""
         if isinstance(question, local.StatusQuery):
             return self._daemon_status()
+        if isinstance(question, HealthQuery):
+            return await self._health.tell(self._start.software, self._identity, self._status_message())
         async with self._enrolling:
             try:
                 identity = await self._enrol(question)
@@ -185,9 +192,11 @@ class Daemon:
         )
 
     def _publish_status(self) -> None:
+        self._parts.link.publish(Leaf.STATUS, self._status_message(), retain=True)
+
+    def _status_message(self) -> str:
         rows = self._parts.outbox.counts().waiting
-        status = self._start.status(alive=True, firmware_boot=self._parts.firmware.boot, rows=rows)
-        self._parts.link.publish(Leaf.STATUS, status, retain=True)
+        return self._start.status(alive=True, firmware_boot=self._parts.firmware.boot, rows=rows)
 
 
 def _enrolled(identity: Identity) -> local.Enrolled:

@@ -1,0 +1,80 @@
+"""Measures and tells how the daemon is, for `uketsuke doctor`.
+
+The round trip to the broker is measured on the connection that stands, with one more publish of the retained status:
+a second connection under this terminal's name would throw the first one out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from cryptography import x509
+
+from device.daemon.ages import RowAges
+from device.daemon.errors import PutRefused
+from device.daemon.firmware_port import FirmwarePort
+from device.daemon.identity import Identity
+from device.daemon.link import Link
+from device.daemon.outbox import Outbox
+from device.daemon.sender import Sender
+from device.wire.health import CertificateHealth, DaemonHealth, LinkHealth, OutboxHealth
+from device.wire.topics import Leaf
+
+ROUND_TRIP_LIMIT_S = 2.0
+
+
+class HealthTeller:
+    """Asks the daemon's parts."""
+
+    def __init__(self, outbox: Outbox, sender: Sender, link: Link, firmware: FirmwarePort, ages: RowAges) -> None:
+        """Keep the parts."""
+        self._outbox = outbox
+        self._sender = sender
+        self._link = link
+        self._firmware = firmware
+        self._ages = ages
+
+    async def tell(
+        self, software: str, identity: Identity | None, status: str, wall_clock: Callable[[], float] = time.time
+    ) -> DaemonHealth:
+        """Give the health; `status` is what is published, `wall_clock` gives seconds since 1970."""
+        return DaemonHealth(
+            software=software,
+            terminal=identity.answer.name if identity is not None else "",
+            firmware_connected=self._firmware.connected,
+            link=await self._tell_link(status),
+            outbox=self._tell_outbox(),
+            certificate=_tell_certificate(identity, int(wall_clock())),
+        )
+
+    async def _tell_link(self, status: str) -> LinkHealth:
+        link = self._link
+        round_trip_ms = await link.round_trip_ms(Leaf.STATUS, status, ROUND_TRIP_LIMIT_S)
+        return LinkHealth(link.connected, link.connected_s, link.failure, link.attempts, round_trip_ms)
+
+    def _tell_outbox(self) -> OutboxHealth:
+        counts = self._outbox.counts()
+        return OutboxHealth(
+            rows=counts.waiting,
+            dead_rows=counts.dead,
+            oldest_row_s=self._ages.oldest_row_s(),
+            resends=self._sender.resends,
+            receipt_s=self._ages.receipt_s(),
+            error=self._probe_outbox(),
+        )
+
+    def _probe_outbox(self) -> int:
+        try:
+            self._outbox.check_takes()
+        except PutRefused as error:
+            return error.number
+        return 0
+
+
+def _tell_certificate(identity: Identity | None, now: int) -> CertificateHealth:
+    if identity is None:
+        return CertificateHealth(0, 0, now)
+    certificate = x509.load_pem_x509_certificate(identity.answer.certificate.encode())
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    return CertificateHealth(int(begin.timestamp()), int(end.timestamp()), now)

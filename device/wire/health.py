@@ -1,0 +1,92 @@
+"""What the daemon says of itself to a diagnosis: link, outbox and certificate, in numbers and closed words.
+
+Part of the messages on the daemon's socket (`device.wire.local`). Nothing here names a visit or a person. Durations
+and ages are whole seconds of the monotonic clock, -1 for never; moments are seconds since 1970, 0 for not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+NEVER = -1
+
+
+class LinkFailure(StrEnum):
+    """Why the broker was last not reached, or lost."""
+
+    NONE = "none"
+    NAME_NOT_RESOLVED = "name_not_resolved"
+    REFUSED = "refused"
+    TIMED_OUT = "timed_out"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE_NOT_YET_VALID = "certificate_not_yet_valid"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_NOT_TRUSTED = "certificate_not_trusted"
+    TLS_FAILED = "tls_failed"
+    KEYS_UNUSABLE = "keys_unusable"
+    NOT_AUTHORISED = "not_authorised"
+    NAME_TAKEN = "name_taken"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class HealthQuery:
+    """`uketsuke doctor` to daemon: measure and tell; answering takes a publish to the broker and a commit."""
+
+
+@dataclass(frozen=True)
+class LinkHealth:
+    """The link to the broker.
+
+    `round_trip_ms` is the time from a publish to its acknowledgement, measured for this answer; `failure` is the last
+    one of this run, also while a connection stands, which it has done for `connected_s`.
+    """
+
+    connected: bool
+    connected_s: int
+    failure: LinkFailure
+    attempts: int
+    round_trip_ms: int
+
+
+@dataclass(frozen=True)
+class OutboxHealth:
+    """The outbox.
+
+    `oldest_row_s` counts from when this run of the daemon first had the row; `receipt_s` from the last receipt that
+    settled one. `error` is 0, or why a message would be refused now (704 full, 705 not written).
+    """
+
+    rows: int
+    dead_rows: int
+    oldest_row_s: int
+    resends: int
+    receipt_s: int
+    error: int
+
+
+@dataclass(frozen=True)
+class CertificateHealth:
+    """From when until when the terminal's TLS certificate is valid, and what this machine's clock shows."""
+
+    not_before: int
+    not_after: int
+    now: int
+
+
+@dataclass(frozen=True)
+class DaemonHealth:
+    """Daemon to `uketsuke doctor`: how it is."""
+
+    software: str
+    terminal: str
+    firmware_connected: bool
+    link: LinkHealth
+    outbox: OutboxHealth
+    certificate: CertificateHealth
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether the terminal has a name, which it gets by enrolment."""
+        return bool(self.terminal)
