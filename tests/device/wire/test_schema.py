@@ -35,7 +35,7 @@ def test_a_golden_message_fits_its_schema_and_is_read_back(path: Path) -> None:
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_schema_and_reader_refuse_the_same_additions(path: Path) -> None:
-    message = {**json.loads(path.read_text("utf-8")), "name": "見本 花子"}
+    message = {**json.loads(path.read_text("utf-8")), "patient_name": "見本 花子"}
     with pytest.raises(ValidationError):
         Draft202012Validator(schema.message_schema(path.stem)).validate(message)
 
