@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.firmware.visit import diagram
 from device.firmware.visit.events import (
     Begins,
     CardRead,
@@ -27,7 +26,7 @@ from device.firmware.visit.events import (
     StaffConfirmed,
 )
 from device.firmware.visit.states import BEGUN, Effect, State, Way
-from device.firmware.visit.table import TABLE, Step, step
+from device.firmware.visit.table import TABLE, Step, diagram, step
 from device.firmware.visit.visit import Rules, Visit
 from device.wire import words
 from device.wire.messages.host import Eligibility, NextStep, Reply

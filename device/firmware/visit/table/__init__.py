@@ -15,7 +15,7 @@ the beginning: it repeats its own step or leads to the choice of the ways that a
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from device.firmware.visit import changes
 from device.firmware.visit.events import Event, Kind
@@ -54,17 +54,21 @@ TABLE = _by_pair()
 
 @dataclass(frozen=True)
 class Step:
-    """What came of an event: the visit afterwards, and the effects to carry out in this order."""
+    """What came of an event: the visit afterwards, the effects to carry out in this order, and the row taken.
+
+    `row` is None when the event was stale.
+    """
 
     visit: Visit
     effects: tuple[Effect, ...] = ()
+    row: Row | None = field(default=None, compare=False)
 
 
 def step(visit: Visit, event: Event, now: float, rules: Rules) -> Step:
     """Apply an event at the time `now` (seconds of any clock that only goes forward)."""
     for row in TABLE.get((visit.state, event.kind), ()):
         if row.guard.test(visit, event, rules):
-            return Step(_enter(row, visit, row.change(visit, event), now, rules), row.effects)
+            return Step(_enter(row, visit, row.change(visit, event), now, rules), row.effects, row)
     return Step(visit)
 
 
