@@ -20,10 +20,10 @@ from device.base.errors import UketsukeError
 from device.base.log import EventLog, tame_foreign_loggers
 from device.base.readiness import ready, stopping
 from host.authority.api.app import build_app
-from host.authority.japan_time import system_clock
+from host.authority.insurance.japan_time import system_clock
 from host.authority.server import open_listener, prepare_server
-from host.authority.service import Authority
-from host.authority.settings import AuthoritySettings, Tokens
+from host.authority.serving.service import Authority
+from host.authority.serving.settings import AuthoritySettings, Tokens
 from host.authority.store.engine import open_engine
 
 EXIT_OK = 0

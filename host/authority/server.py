@@ -9,7 +9,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from host.authority.settings import AuthoritySettings
+from host.authority.serving.settings import AuthoritySettings
 
 _BACKLOG = 128
 

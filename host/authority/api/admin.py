@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from host.authority.api.body import read_body
-from host.authority.behaviour import Behaviour, BehaviourSwitch
-from host.authority.checks import check_form
-from host.authority.codes import CardState
-from host.authority.person import Person
-from host.authority.records import RecordInvalid, format_record
-from host.authority.service import Authority
+from host.authority.insurance.checks import check_form
+from host.authority.insurance.codes import CardState
+from host.authority.insurance.person import Person
+from host.authority.serving.behaviour import Behaviour, BehaviourSwitch
+from host.authority.serving.records import RecordInvalid, format_record
+from host.authority.serving.service import Authority
 from host.authority.store.uses import UseRecord
 
 _REPORTS = {"suspend": CardState.SUSPENDED, "restore": CardState.ACTIVE, "revoke": CardState.REVOKED}

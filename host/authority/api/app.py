@@ -14,11 +14,11 @@ from host.authority.api.bearer import BearerGate
 from host.authority.api.clinic import ClinicApi
 from host.authority.api.openapi import Health, openapi_document
 from host.authority.api.problem import HANDLERS
-from host.authority.behaviour import BehaviourSwitch
-from host.authority.japan_time import Clock
-from host.authority.records import format_record
-from host.authority.service import Authority
-from host.authority.settings import Tokens
+from host.authority.insurance.japan_time import Clock
+from host.authority.serving.behaviour import BehaviourSwitch
+from host.authority.serving.records import format_record
+from host.authority.serving.service import Authority
+from host.authority.serving.settings import Tokens
 
 
 def build_app(authority: Authority, tokens: Tokens, clock: Clock, log: EventLog, version: str) -> Starlette:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from host.authority.records import RecordInvalid, parse_record
+from host.authority.serving.records import RecordInvalid, parse_record
 
 T = TypeVar("T")
 

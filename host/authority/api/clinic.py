@@ -13,13 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from device.base.log import EventLog
-from host.authority.answer import Answer, RegistrationAnswer
 from host.authority.api.body import read_body
 from host.authority.api.disturbance import busy_answer, busy_registration, respond
-from host.authority.behaviour import BehaviourSwitch
-from host.authority.japan_time import Clock
-from host.authority.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
-from host.authority.service import Authority
+from host.authority.insurance.answer import Answer, RegistrationAnswer
+from host.authority.insurance.japan_time import Clock
+from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.serving.behaviour import BehaviourSwitch
+from host.authority.serving.service import Authority
 
 Given = TypeVar("Given", Answer, RegistrationAnswer)
 

@@ -11,11 +11,11 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from host.authority.answer import Answer, RegistrationAnswer, Use, processing
 from host.authority.api.problem import problem
-from host.authority.behaviour import Disturbance, Reaction
-from host.authority.codes import Registration
-from host.authority.records import format_record
+from host.authority.insurance.answer import Answer, RegistrationAnswer, Use, processing
+from host.authority.insurance.codes import Registration
+from host.authority.serving.behaviour import Disturbance, Reaction
+from host.authority.serving.records import format_record
 
 RETRY_AFTER_S = 600
 """What a maintenance window says about its end."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from host.authority.answer import Answer, RegistrationAnswer
 from host.authority.api.admin import CardReport, UseList
 from host.authority.api.problem import Problem
-from host.authority.behaviour import Behaviour
-from host.authority.person import Person
-from host.authority.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
-from host.authority.schemas import component_schemas, reference
+from host.authority.insurance.answer import Answer, RegistrationAnswer
+from host.authority.insurance.person import Person
+from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.serving.behaviour import Behaviour
+from host.authority.serving.schemas import component_schemas, reference
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from host.authority.records import RecordInvalid, format_record
-from host.authority.service import NotKnown
+from host.authority.serving.records import RecordInvalid, format_record
+from host.authority.serving.service import NotKnown
 from host.authority.store.people import CertificateTaken
 from host.authority.store.uses import RequestReused
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
-from host.authority.codes import CardState
-from host.authority.japan_time import japan_moment
-from host.authority.person import CertificateRecord
+from host.authority.insurance.codes import CardState
+from host.authority.insurance.japan_time import japan_moment
+from host.authority.insurance.person import CertificateRecord
 from host.authority.store.people import get_person, read_certificate
 from host.authority.store.tables import certificates
 

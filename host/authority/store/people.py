@@ -7,10 +7,10 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
-from host.authority.codes import CardState, Relation, Sex
-from host.authority.matching import insured_key
-from host.authority.person import Certificate, Person, Qualification
-from host.authority.question import InsuredNumberQuestion
+from host.authority.insurance.codes import CardState, Relation, Sex
+from host.authority.insurance.matching import insured_key
+from host.authority.insurance.person import Certificate, Person, Qualification
+from host.authority.insurance.question import InsuredNumberQuestion
 from host.authority.store.tables import certificates, persons, qualifications
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, and_, insert, select
 
-from host.authority.japan_time import japan_moment
+from host.authority.insurance.japan_time import japan_moment
 from host.authority.store.tables import uses
 
 

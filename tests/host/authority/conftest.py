@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from device.base.log import EventLog
 from host.authority.api.app import build_app
-from host.authority.service import Authority
-from host.authority.settings import Tokens
+from host.authority.serving.service import Authority
+from host.authority.serving.settings import Tokens
 from host.authority.store.engine import open_engine
 from tests.host.authority.people import NOW
 from tests.host.authority.web import Web

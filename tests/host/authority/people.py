@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, datetime
 
-from host.authority.codes import CardState, Relation, Sex
-from host.authority.japan_time import JAPAN
-from host.authority.person import Certificate, Person, Qualification
-from host.authority.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.insurance.codes import CardState, Relation, Sex
+from host.authority.insurance.japan_time import JAPAN
+from host.authority.insurance.person import Certificate, Person, Qualification
+from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 15, 32, tzinfo=JAPAN)

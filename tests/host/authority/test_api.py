@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 
 from host.authority.api.body import BODY_LIMIT_BYTES
 from host.authority.api.openapi import OPERATIONS, openapi_document
-from host.authority.records import format_record
+from host.authority.serving.records import format_record
 from tests.host.authority.people import by_certificate, by_number, certificate, person, wish
 from tests.host.authority.web import Web
 

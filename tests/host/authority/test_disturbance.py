@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from host.authority.records import format_record
+from host.authority.serving.records import format_record
 from tests.host.authority.people import by_certificate, person, wish
 from tests.host.authority.web import Web
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from host.authority.answer import Answer, RegistrationAnswer
 from host.authority.api.admin import UseList
 from host.authority.api.openapi import OPERATIONS
 from host.authority.api.problem import Problem
-from host.authority.behaviour import Behaviour, Mode
-from host.authority.codes import Notice
-from host.authority.person import Person
-from host.authority.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
-from host.authority.records import parse_record
+from host.authority.insurance.answer import Answer, RegistrationAnswer
+from host.authority.insurance.codes import Notice
+from host.authority.insurance.person import Person
+from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.serving.behaviour import Behaviour, Mode
+from host.authority.serving.records import parse_record
 
 PAGE = (Path(__file__).parents[3] / "docs" / "authority.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)

@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from host.authority.codes import CardState
-from host.authority.person import Person
+from host.authority.insurance.codes import CardState
+from host.authority.insurance.person import Person
 from host.authority.store.cards import find_certificate, set_card_state
 from host.authority.store.engine import migrate, open_engine
 from host.authority.store.people import CertificateTaken, find_by_insured_number, get_person, put_person

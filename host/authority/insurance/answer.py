@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from host.authority.codes import (
+from host.authority.insurance.codes import (
     CertificateState,
     Notice,
     ProcessingStatus,

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import Enum, IntEnum
 from typing import Any
 
-from host.authority.records import hints_of, inner_of, is_required
+from host.authority.serving.records import hints_of, inner_of, is_required
 
 _SCALARS: dict[type[Any], dict[str, Any]] = {
     str: {"type": "string"},

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from host.authority.codes import CardState, CertificateState, Notice, Registration, Validity
-from host.authority.judgement import (
+from host.authority.insurance.codes import CardState, CertificateState, Notice, Registration, Validity
+from host.authority.insurance.judgement import (
     answer_by_certificate,
     answer_by_insured_number,
     certificate_state,
     judge_history,
 )
-from host.authority.person import CertificateRecord, Qualification
+from host.authority.insurance.person import CertificateRecord, Qualification
 from tests.host.authority.people import NOW, TODAY, by_certificate, by_number, certificate, person, qualification
 
 ENDED = qualification(date(2020, 4, 1), date(2026, 10, 31))

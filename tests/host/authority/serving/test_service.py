@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from host.authority.codes import CardState, Notice, ProcessingStatus, Validity
-from host.authority.service import Authority, NotKnown
+from host.authority.insurance.codes import CardState, Notice, ProcessingStatus, Validity
+from host.authority.serving.service import Authority, NotKnown
 from host.authority.store.uses import Purpose, RequestReused
 from tests.host.authority.conftest import SetClock
 from tests.host.authority.people import (

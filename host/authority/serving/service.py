@@ -13,19 +13,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from host.authority.answer import Answer, RegistrationAnswer, Result, done, refused
-from host.authority.codes import CardState, CertificateState, Notice
-from host.authority.japan_time import Clock, japan_date
-from host.authority.judgement import (
+from host.authority.insurance.answer import Answer, RegistrationAnswer, Result, done, refused
+from host.authority.insurance.codes import CardState, CertificateState, Notice
+from host.authority.insurance.japan_time import Clock, japan_date
+from host.authority.insurance.judgement import (
     UNUSABLE,
     answer_by_certificate,
     answer_by_insured_number,
     certificate_state,
 )
-from host.authority.matching import is_asked_about
-from host.authority.person import Person
-from host.authority.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
-from host.authority.records import format_record
+from host.authority.insurance.matching import is_asked_about
+from host.authority.insurance.person import Person
+from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.serving.records import format_record
 from host.authority.store import cards, people, uses
 from host.authority.store.uses import Asked, Purpose
 

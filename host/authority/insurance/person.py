@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from host.authority.checks import check_certificate_name, check_form, check_text
-from host.authority.codes import CardState, Relation, Sex
+from host.authority.insurance.checks import check_certificate_name, check_form, check_text
+from host.authority.insurance.codes import CardState, Relation, Sex
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from host.authority.matching import fold, insured_key, same_branch
+from host.authority.insurance.matching import fold, insured_key, same_branch
 
 
 @pytest.mark.parametrize(

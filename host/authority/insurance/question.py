@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from host.authority.checks import check_asker, check_certificate_name, check_form, check_text
+from host.authority.insurance.checks import check_asker, check_certificate_name, check_form, check_text
 
 
 @dataclass(frozen=True, repr=False)

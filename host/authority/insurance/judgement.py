@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from host.authority.answer import (
+from host.authority.insurance.answer import (
     Answer,
     CertificateAnswer,
     QualificationAnswer,
@@ -18,11 +18,11 @@ from host.authority.answer import (
     judged,
     refused,
 )
-from host.authority.codes import CardState, CertificateState, Notice, Registration, Validity
-from host.authority.japan_time import ends_soon, grace_end, japan_date
-from host.authority.matching import is_asked_about
-from host.authority.person import Certificate, CertificateRecord, Person, Qualification
-from host.authority.question import CertificateQuestion, InsuredNumberQuestion
+from host.authority.insurance.codes import CardState, CertificateState, Notice, Registration, Validity
+from host.authority.insurance.japan_time import ends_soon, grace_end, japan_date
+from host.authority.insurance.matching import is_asked_about
+from host.authority.insurance.person import Certificate, CertificateRecord, Person, Qualification
+from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion
 
 UNUSABLE = {
     CertificateState.SUSPENDED: Notice.SUSPENDED,

@@ -8,7 +8,7 @@ import pytest
 
 from device.base.config import load_config
 from device.base.errors import ConfigurationError
-from host.authority.settings import AuthoritySettings, Timeouts, Tokens
+from host.authority.serving.settings import AuthoritySettings, Timeouts, Tokens
 
 NEEDED = 'database = "authority.sqlite"\ntokens_file = "tokens.toml"\n'
 

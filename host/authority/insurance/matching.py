@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from host.authority.person import Qualification
-from host.authority.question import InsuredNumberQuestion
+from host.authority.insurance.person import Qualification
+from host.authority.insurance.question import InsuredNumberQuestion
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\ufe63]")
 _SPACES = re.compile(r"\s+")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from host.authority.japan_time import ends_soon, grace_end, japan_date, japan_moment
+from host.authority.insurance.japan_time import ends_soon, grace_end, japan_date, japan_moment
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from host.authority.behaviour import Behaviour, BehaviourSwitch, Mode, Reaction
+from host.authority.serving.behaviour import Behaviour, BehaviourSwitch, Mode, Reaction
 
 
 def test_the_switch_begins_normal() -> None:
