@@ -1,7 +1,7 @@
 """`uketsuke`: the command of the field engineer and of everybody who tries the terminal on a laptop.
 
-Exit codes. `demo` and `card emulate`: 0 done, 1 failed, 2 usage, 3 waits for staff, 4 device absent. All other
-commands: 0 done, 1 failed, 64 usage.
+Exit codes. `demo` and `card emulate`: 0 done, 1 failed, 2 usage, 3 waits for staff, 4 device absent. `doctor`: 0 ok,
+1 warning, 2 failed, 3 could not test, 64 usage. All other commands: 0 done, 1 failed, 64 usage.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from device.base.errors import UketsukeError
-from device.cli import card, enrol, status
+from device.cli import card, enrol, explain, status
 from device.cli.demo import command as demo
+from device.cli.doctor import command as doctor
 from device.wire.numbers import find_error
 
 EXIT_FAILED, EXIT_USAGE, EXIT_USAGE_OF_PLAYS = 1, 64, 2
@@ -42,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="uketsuke", description="The terminal: try it, set it up.")
     parser.add_argument("--version", action="version", version=f"uketsuke {version('uketsuke')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, card, enrol, status):
+    for command in (demo, card, enrol, status, doctor, explain):
         command.register(commands)
     return parser
 

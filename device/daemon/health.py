@@ -9,8 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from cryptography import x509
-
 from device.daemon.ages import RowAges
 from device.daemon.errors import PutRefused
 from device.daemon.firmware_port import FirmwarePort
@@ -75,6 +73,5 @@ class HealthTeller:
 def _tell_certificate(identity: Identity | None, now: int) -> CertificateHealth:
     if identity is None:
         return CertificateHealth(0, 0, now)
-    certificate = x509.load_pem_x509_certificate(identity.answer.certificate.encode())
-    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    begin, end = identity.valid_between()
     return CertificateHealth(int(begin.timestamp()), int(end.timestamp()), now)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -48,6 +49,11 @@ class Identity:
         except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
             raise StateDamaged("the TLS certificate and its key cannot be loaded") from error
         return context
+
+    def valid_between(self) -> tuple[datetime, datetime]:
+        """Give the moments from which and until which the TLS certificate is valid, in UTC."""
+        certificate = x509.load_pem_x509_certificate(self.answer.certificate.encode())
+        return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
 def check_answer(answer: EnrolmentAnswer) -> EnrolmentAnswer:

@@ -25,6 +25,10 @@ from device.firmware.attendant.touches import Touches
 from device.firmware.camera.factory import open_camera
 from device.firmware.card.reader import Reader
 from device.firmware.card.trust import load_trust
+from device.firmware.diagnosis.collector import Collector, Live, Start
+from device.firmware.diagnosis.server import DiagnosisServer
+from device.firmware.diagnosis.watched_camera import WatchedCamera
+from device.firmware.diagnosis.watched_screen import WatchedScreen
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.keys.counter import Counter
 from device.firmware.keys.errors import NotEnrolled
@@ -39,7 +43,7 @@ from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
-from device.firmware.visit.states import Effect
+from device.firmware.visit.states import Effect, State
 from device.firmware.visit.visit import Visit
 from device.firmware.watchdog import feed_watchdog
 
@@ -60,6 +64,7 @@ class Program:
     link: DaemonLink
     service: VisitService
     server: ScreenServer
+    diagnosis: DiagnosisServer
     settings: FirmwareSettings
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -76,6 +81,7 @@ class Program:
                     group.create_task(self.attendant.run()),
                     group.create_task(self.link.run(self.service)),
                     group.create_task(feed_watchdog(self.attendant.answer, readiness.alive)),
+                    group.create_task(self.diagnosis.run()),
                     group.create_task(self.server.serve([listener])),
                 ]
                 await stop.wait()
@@ -110,15 +116,38 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     reader = Reader(settings.card, service.reader_event)
     link = _link(settings, keystore, boot, log)
     card = CardPart(reader, _card_rules(settings, keystore, link), evidence)
-    tools = FaceTools(open_camera(settings.camera), verifier, settings.face, presenter.show_face)
+    camera = WatchedCamera(open_camera(settings.camera), settings.camera.kind, time.monotonic)
+    tools = FaceTools(camera, verifier, settings.face, presenter.show_face)
     face = FacePart(tools, card, evidence)
     outgoing = _outgoing(keystore, counter, boot, link, evidence)
     staff = SettingsFile(settings.state / "settings.json")
     panel = _panel(settings, service, log)
     service.own(Owned(card, face, link, panel, staff, StaffCodes(staff, time.monotonic)))
     attendant.equip(_handlers(service, card, face, outgoing, evidence), _show_on(presenter, panel))
-    server = ScreenServer(create_app(presenter, secrets.token_urlsafe(32), settings.screen), _say_ready)
-    return Program(reader, attendant, link, service, server, settings)
+    screen = WatchedScreen(presenter, time.monotonic)
+    server = ScreenServer(create_app(screen, secrets.token_urlsafe(32), settings.screen), _say_ready)
+    live = _live(attendant, keystore, reader, link)
+    diagnosis = _diagnosis(settings, boot, live, (camera, screen), log)
+    return Program(reader, attendant, link, service, server, diagnosis, settings)
+
+
+def _live(attendant: Attendant, keystore: Keystore, reader: Reader, link: DaemonLink) -> Live:
+    return Live(
+        enrolled=lambda: keystore.identity is not None,
+        visit_open=lambda: attendant.visit.state is not State.IDLE,
+        reader=reader.health,
+        daemon_connected=lambda: link.daemon_connected,
+        host_time=link.host_time,
+        wall_clock=time.time,
+    )
+
+
+def _diagnosis(
+    settings: FirmwareSettings, boot: str, live: Live, watched: tuple[WatchedCamera, WatchedScreen], log: EventLog
+) -> DiagnosisServer:
+    face_available = settings.camera.kind != "none"
+    start = Start(boot, SOFTWARE, settings.models.folder, settings.state, face_available)
+    return DiagnosisServer(settings.diagnosis_socket, Collector(start, live, *watched).collect, log)
 
 
 def _surroundings(settings: FirmwareSettings, keystore: Keystore) -> Surroundings:

@@ -49,6 +49,7 @@ class FirmwareSettings:
     clinic_name: str = ""
     state: Path = Path("/var/lib/uketsuke-firmware")
     screen_socket: Path = Path("/run/uketsuke-firmware/screen.sock")
+    diagnosis_socket: Path = Path("/run/uketsuke-firmware/diagnosis.sock")
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
     trust: TrustSettings = field(default_factory=TrustSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)

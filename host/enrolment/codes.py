@@ -54,7 +54,7 @@ class CodeMaker:
             UsageError: the letter is missing, no letter, or another terminal's.
         """
         prefix = _PREFIXES[kind]
-        full = check_name(name if name.startswith(prefix) else prefix + name, prefix)
+        full = check_name(prefix + check_name(name.removeprefix(prefix)), prefix)
         code = "".join(self._choose(ALPHABET) for _ in range(CODE_LENGTH))
         now = self._clock()
         with self._engine.begin() as connection:

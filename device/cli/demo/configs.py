@@ -73,6 +73,7 @@ def write_firmware(places: Places) -> None:
             "state": places.run.own("firmware") / "state",
             "clinic_name": CLINIC_NAME,
             "screen_socket": places.screen_socket,
+            "diagnosis_socket": places.diagnosis_socket,
             "daemon": {"socket": places.daemon_socket},
             "card": {"pcsc_socket": places.cards.socket},
             "trust": {
@@ -82,6 +83,7 @@ def write_firmware(places: Places) -> None:
             },
             "camera": {"kind": "files", "path": places.camera},
             "models": {"folder": places.build.models},
+            "visit": {"offers_no_card": True, "offers_guardian": True, "offers_registration": True},
             "panel": {"kind": "mock"},
         },
     )

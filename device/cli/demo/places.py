@@ -119,6 +119,11 @@ class Places:
         return check_socket_path(self.run.sockets("screen") / "screen.sock")
 
     @property
+    def diagnosis_socket(self) -> Path:
+        """Where the firmware answers a diagnosis."""
+        return check_socket_path(self.screen_socket.with_name("diagnosis.sock"))
+
+    @property
     def issuer(self) -> Path:
         """The folder of the made-up card issuer, private keys included."""
         return self.run.own("issuer")

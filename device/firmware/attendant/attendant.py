@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from device.base.log import EventLog
 from device.firmware.visit.events import Event, Kind
+from device.firmware.visit.row import Row
 from device.firmware.visit.states import Effect
 from device.firmware.visit.table import step
 from device.firmware.visit.visit import Rules, Visit
@@ -99,16 +100,20 @@ class Attendant:
         self.visit = taken.visit
         if taken.visit != before:
             self._show(taken.visit)
-        if taken.visit.state is not before.state:
-            self._log.event(
-                "visit_state",
-                visit_id=taken.visit.visit_id or before.visit_id,
-                state=taken.visit.state,
-                event_in=event.kind,
-                number=taken.visit.message,
-            )
+        if taken.row is not None:
+            self._tell(taken.row, taken.visit.visit_id or before.visit_id, taken.visit.message)
         for effect in taken.effects:
             await self._carry_out(effect, before if effect in _ABOUT_THE_OLD else taken.visit)
+
+    def _tell(self, row: Row, visit_id: str, number: int) -> None:
+        self._log.event(
+            "visit_state" if row.target is not row.state else "visit_event",
+            visit_id=visit_id,
+            state=row.target,
+            event_in=row.kind,
+            reason=row.guard.name,
+            number=number,
+        )
 
     async def _carry_out(self, effect: Effect, visit: Visit) -> None:
         handler = self._handlers[effect]

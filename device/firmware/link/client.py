@@ -61,6 +61,15 @@ class DaemonLink:
         self.connected = False
         """Whether the daemon reaches the broker at the moment."""
 
+    @property
+    def daemon_connected(self) -> bool:
+        """Whether the daemon is reached at the moment."""
+        return self._writer is not None
+
+    def host_time(self) -> float:
+        """Give the least that the host's clock shows now, in seconds since 1970; minus infinity when not known."""
+        return self._challenges.host_time()
+
     def current_challenge(self) -> str:
         """Give the host's current nonce, or the empty string when there is none: the result is made offline."""
         return self._challenges.current()

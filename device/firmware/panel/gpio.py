@@ -37,6 +37,8 @@ class GpioSwitches:
             for pin, pressed in ((settings.staff, presses.staff), (settings.start, presses.start)):
                 button = opened.enter_context(Button(pin, bounce_time=settings.bounce_s, pin_factory=factory))
                 button.when_pressed = pressed
+            opened.callback(self._lamp.off)  # closing alone would leave the pin at its last level
+            opened.callback(self._buzzer.off)
             self._opened = opened.pop_all()
 
     def switch_lamp(self, on: bool) -> None:

@@ -1,14 +1,17 @@
 """From the fields of a form to an action; entries that cannot be right go no further than here.
 
-A PIN of three digits or a birth date that does not exist never reaches the card, so it costs no try.
+A PIN of three digits or a birth date that does not exist never reaches the card, so it costs no try; the same holds
+for a staff code of five.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from device.firmware.card.secret import Pin as SecretPin
+from device.firmware.card.secret import Secret
 from device.firmware.screen.era import Era, WrongDate, convert_birth
 from device.firmware.screen.form import BadForm, Form
 from device.firmware.screen.port import (
@@ -20,11 +23,16 @@ from device.firmware.screen.port import (
     Cancel,
     Choose,
     Code,
+    ForSomeone,
     Language,
     MoreTime,
+    NextCard,
     NoCard,
     Pin,
+    StaffCode,
+    StaffHere,
     Way,
+    Withdraw,
 )
 
 
@@ -45,6 +53,10 @@ _PLAIN: dict[str, Callable[[], Action]] = {
     "more_time": MoreTime,
     "accept": Accept,
     "no_card": NoCard,
+    "for_someone": ForSomeone,
+    "withdraw": Withdraw,
+    "next_card": NextCard,
+    "staff_here": StaffHere,
 }
 
 
@@ -60,7 +72,7 @@ def parse_action(form: Form, today: date) -> Action:
         return _PLAIN[name]()
     if name == "birth":
         return _parse_birth(form, today)
-    if name in ("code", "pin"):
+    if name in _ENTERED:
         return _parse_digits(name, form.text("digits"))
     try:
         return _parse_choice(name, form)
@@ -76,9 +88,22 @@ def _parse_choice(name: str, form: Form) -> Action:
     raise BadForm("no action of ours")
 
 
+def _make_staff_code(digits: str) -> StaffCode:
+    if not re.fullmatch(r"[0-9]{6}", digits, re.ASCII):
+        raise ValueError("a staff code has six digits")
+    return StaffCode(Secret(digits.encode("ascii")))
+
+
+_ENTERED: dict[str, Callable[[str], Action]] = {
+    "code": Code,
+    "pin": lambda digits: Pin(SecretPin(digits)),
+    "staff_code": _make_staff_code,
+}
+
+
 def _parse_digits(name: str, digits: str) -> Action:
     try:
-        return Pin(SecretPin(digits)) if name == "pin" else Code(digits)
+        return _ENTERED[name](digits)
     except ValueError:
         raise Unusable(f"{name}.incomplete") from None
 

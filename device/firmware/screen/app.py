@@ -23,7 +23,7 @@ from device.firmware.screen.catalogue import load_catalogues
 from device.firmware.screen.events import stream_events
 from device.firmware.screen.form import BadForm, Form, FormTooLong, read_form
 from device.firmware.screen.guard import Guard, Tokens
-from device.firmware.screen.port import Action, Pin, ScreenPort
+from device.firmware.screen.port import Action, Pin, ScreenPort, StaffCode
 from device.firmware.screen.preview import send_preview
 from device.firmware.screen.render import FOLDER, Notice, Renderer
 from device.firmware.screen.settings import ScreenSettings
@@ -135,7 +135,7 @@ class _Pages:
 
     def _hand_on(self, action: Action, number: int) -> bool:
         taken = self._port.act(action, number)
-        if not taken and isinstance(action, Pin):
+        if not taken and isinstance(action, Pin | StaffCode):
             action.digits.wipe()
         return taken
 

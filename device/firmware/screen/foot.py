@@ -1,8 +1,11 @@
-"""The bottom line of every screen: what its fixed places hold. Left: back or stop; right: call staff."""
+"""The bottom line of every screen: what its places hold. Left: back or stop; right: call staff; both never move.
+
+Between them, beside the dots, stands a member of staff's own way in, where they can be of use.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from device.firmware.screen.port import Screen, View
@@ -19,10 +22,11 @@ class Left(StrEnum):
 
 @dataclass(frozen=True)
 class Foot:
-    """What the two places of one screen hold, and whether another language can be touched above."""
+    """What the places of one screen hold, and whether another language can be touched above."""
 
     left: Left = Left.NOTHING
     staff: bool = True
+    staff_code: bool = False
     languages: bool = False
 
 
@@ -48,10 +52,13 @@ FEET: dict[Screen, Foot] = {
     Screen.CONSENT: Foot(Left.CANCEL),
     Screen.RESULT: Foot(),
 }
+_STAFF_COME = (Screen.CHOOSING, Screen.REVIEW)
 
 
 def foot_of(view: View) -> Foot:
     """Give the bottom line; a result without a card on the reader can be touched away."""
+    if view.screen in _STAFF_COME and view.staff_code_offered:
+        return replace(FEET[view.screen], staff_code=True)
     if view.screen is Screen.RESULT and not view.card_present:
         return Foot(Left.DONE)
     return FEET[view.screen]

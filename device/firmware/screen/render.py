@@ -27,7 +27,10 @@ from device.wire.numbers import all_steps, find_error
 FOLDER = Path(__file__).parent
 STEP_OF_ACCEPTED = 1
 """Shown with a result that no reply came for, or one with a step that a newer host knows: wait to be called."""
-_ENTRY_SCREENS = (Screen.PIN, Screen.UNLOCKING_BIRTH, Screen.UNLOCKING_CODE)
+STAFF_CODE_WRONG = 311
+STAFF_CODES_SHUT = (312, 313)
+"""The terminal takes no code now, or has none: a keypad would only invite more tries."""
+_ENTRY_SCREENS = (Screen.PIN, Screen.UNLOCKING_BIRTH, Screen.UNLOCKING_CODE, Screen.STAFF)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Renderer:
             foot=foot_of(view),
             keys=self._keypad(key, view.screen),
             outcome=_outcome(view),
+            asks_staff_code=_asks_staff_code(view),
             renew=format_date(date.fromisoformat(view.renew_until), view.language) if view.renew_until else "",
             settings=self._settings,
         )
@@ -111,7 +115,17 @@ def _sentence(view: View, words: Catalogue, notice: Notice | None) -> str:
     """Give the sentence that takes the heading's place, empty for none."""
     if notice is not None:
         return words.say(notice.sentence)
-    return find_error(view.message).patient.in_language(view.language) if view.message else ""
+    if not view.message:
+        return ""
+    error = find_error(view.message)
+    # Whoever enters a staff code is staff: they get the sentence that is meant for them.
+    told = error.clinic if view.message in (STAFF_CODE_WRONG, *STAFF_CODES_SHUT) else error.patient
+    return told.in_language(view.language)
+
+
+def _asks_staff_code(view: View) -> bool:
+    """Say whether keys for a staff code are shown; a patient whom a failed step led here gets the other ways."""
+    return view.staff_code_offered and view.message in (0, STAFF_CODE_WRONG)
 
 
 def _outcome(view: View) -> str:

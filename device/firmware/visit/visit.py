@@ -18,9 +18,9 @@ class Rules:
     """The clinic's choices and time limits in seconds; every limit is a key of the configuration."""
 
     asks_consent: bool = False
-    offers_registration: bool = False
-    offers_no_card: bool = False
-    offers_guardian: bool = False
+    offers_registration: bool = True
+    offers_no_card: bool = True
+    offers_guardian: bool = True
     reading_s: float = 20.0
     choosing_s: float = 60.0
     unlocking_s: float = 120.0

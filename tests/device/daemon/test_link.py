@@ -19,6 +19,7 @@ from device.daemon.link import Link
 from device.daemon.pauses import Pauses
 from device.daemon.settings import LinkSettings
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
+from device.wire.health import LinkFailure
 from device.wire.topics import Leaf
 from tests.device.daemon.certificates import TestAuthority, private_pem, public_pem
 from tests.device.daemon.conftest import Clinic
@@ -74,17 +75,17 @@ def bad_identities(folder: Path, clinic: Clinic) -> dict[str, Identity]:
 @pytest.mark.system
 @pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket")  # paho leaves a failed handshake to the collector
 @pytest.mark.parametrize(
-    "case",
+    ("case", "failure"),
     [
-        "the broker does not know us",
-        "we do not know the broker",
-        "nobody listens",
-        "no such machine",
-        "broken name",
-        "key file lost",
+        ("the broker does not know us", LinkFailure.LOST),
+        ("we do not know the broker", LinkFailure.CERTIFICATE_NOT_TRUSTED),
+        ("nobody listens", LinkFailure.REFUSED),
+        ("no such machine", LinkFailure.NAME_NOT_RESOLVED),
+        ("broken name", LinkFailure.NAME_NOT_RESOLVED),
+        ("key file lost", LinkFailure.KEYS_UNUSABLE),
     ],
 )
-def test_tries_again_until_it_works(tmp_path: Path, clinic: Clinic, case: str) -> None:
+def test_tries_again_until_it_works(tmp_path: Path, clinic: Clinic, case: str, failure: LinkFailure) -> None:
     async def scenario() -> None:
         log, listener = io.StringIO(), Listener()
         settings = LinkSettings(reconnect_s=0.01, reconnect_max_s=0.05)
@@ -96,6 +97,7 @@ def test_tries_again_until_it_works(tmp_path: Path, clinic: Clinic, case: str) -
             while link.attempts < 3:
                 await asyncio.sleep(0.01)
             assert listener.states == []
+            assert link.failure is failure
             assert not link.publish(Leaf.STATUS, "{}")
             link.use(make_identity(tmp_path / "new", clinic, clinic.authority, clinic.authority))
             while not link.connected:

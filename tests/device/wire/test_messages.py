@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.wire import codec, local, version, words
+from device.wire import codec, health, local, version, words
 from device.wire.errors import MessageInvalid
 from device.wire.messages.enrolment import PublicKey, code_digest
 from device.wire.messages.host import Eligibility, NextStep, Reply, ReplyClaims
@@ -162,6 +162,15 @@ LOCAL = [
     local.EnrolResult(0, "c1", "t-front", "A", "k"),
     local.StatusQuery(),
     local.DaemonStatus(True, True, "t-front", 0, 0, True),
+    health.HealthQuery(),
+    health.DaemonHealth(
+        "0.1.0",
+        "t-front",
+        True,
+        health.LinkHealth(False, -1, health.LinkFailure.REFUSED, 3, -1),
+        health.OutboxHealth(2, 0, 70, 5, -1, 0),
+        health.CertificateHealth(1, 3, 2),
+    ),
 ]
 
 

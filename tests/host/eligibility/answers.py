@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from host.authority.judgement import answer_by_certificate
-from host.authority.person import CertificateRecord
-from host.authority.records import format_record
+from host.authority.insurance.judgement import answer_by_certificate
+from host.authority.insurance.person import CertificateRecord
+from host.authority.serving.records import format_record
 from tests.host.authority.people import NOW, by_certificate, certificate, person
 
 

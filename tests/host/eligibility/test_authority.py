@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from device.wire.words import CertificateStatus, EligibilityStatus, Revocation, RevocationBy
-from host.authority.codes import CardState
-from host.authority.japan_time import JAPAN
-from host.authority.person import Certificate, Qualification
-from host.authority.records import format_record
+from host.authority.insurance.codes import CardState
+from host.authority.insurance.japan_time import JAPAN
+from host.authority.insurance.person import Certificate, Qualification
+from host.authority.serving.records import format_record
 from host.eligibility.answer import EligibilityAnswer
 from host.eligibility.authority import AuthorityConnection, check_http_status
 from host.eligibility.errors import AuthorityBusy, AuthorityRefused, AuthorityWrongAnswer

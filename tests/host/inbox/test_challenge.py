@@ -18,7 +18,7 @@ def issuer(world: World) -> ChallengeIssuer:
 
 def test_one_message_for_each_terminal(world: World) -> None:
     world.enrol_terminal(Voice("t-back", world.voice.host), "B")
-    messages = issuer(world).issue()
+    messages = sorted(issuer(world).issue(), key=lambda message: message.topic)
     assert [message.topic for message in messages] == [
         "uketsuke/1/c1/t-back/challenge",
         "uketsuke/1/c1/t-front/challenge",

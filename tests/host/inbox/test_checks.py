@@ -162,7 +162,7 @@ def test_card_that_cannot_be_asked_about(world: World, checks: MessageChecks, ch
 
 def test_claims_that_would_not_fit_into_a_result(world: World, checks: MessageChecks) -> None:
     body = visit_body(STAFF, CARD)
-    body = dataclasses.replace(body, timings_ms={f"stage {number}": 1 for number in range(1500)})
+    body = dataclasses.replace(body, timings_ms={f"stage {number}": 1 for number in range(1800)})
     assert refusal(check(checks, world, world.voice.seal(world.voice.claims(body)))) == (401, True)
 
 

@@ -43,6 +43,11 @@ class Line:
     terminal: Terminal
     issuer: TestIssuer
 
+    @property
+    def ca(self) -> Path:
+        """The clinic's certificate authority."""
+        return self.folder / "state" / "pki" / "ca.pem"
+
     def desk_url(self) -> str:
         """The desk's address."""
         return f"http://127.0.0.1:{wait_for_ports(self.host)['desk']}"

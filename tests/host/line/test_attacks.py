@@ -125,7 +125,9 @@ def test_repeat_is_receipted_again_and_changes_nothing(line: Line) -> None:
     )
     states = [entry.state for entry in line.terminal.receipts if entry.digest == digest]
     assert states == [ReceiptState.STORED, ReceiptState.REPEAT]
-    assert line.query("SELECT count(*) FROM results WHERE visit_id = ?", claims.body.visit_id) == [(1,)]
+    assert line.query(
+        "SELECT change FROM results WHERE visit_id = ? AND subscriber = 's-karte'", claims.body.visit_id
+    ) == [(1,)]
 
 
 def test_one_visit_id_in_two_messages(line: Line) -> None:

@@ -9,6 +9,7 @@ const chosenEra = (form) => form.querySelector(`[data-era="${form.querySelector(
 const most = (form, input) => (input.name === "year" ? Number(chosenEra(form).dataset.digits) : input.maxLength);
 
 export function press(form, digit) {
+  delete form.dataset.sent;
   const all = fields(form);
   const input = all[at(form)];
   if (input.value.length < most(form, input)) input.value += digit;
@@ -65,6 +66,20 @@ function paintPlaces(shown, value) {
     place.textContent = digit && "secret" in shown.dataset ? "●" : digit;
     place.classList.toggle("now", position === value.length);
   });
+}
+
+// The entry was taken: it is forgotten here, whether or not the page was drawn anew meanwhile.
+export function sent(form) {
+  const shown = entry();
+  if (!shown || shown.dataset.entry !== form.dataset.entry) return;
+  shown.dataset.sent = "1";
+  clear(shown);
+}
+
+// While the entry is looked at, the page may be drawn anew without a message; one with a message brings the answer.
+export function wait(old, next) {
+  const [from, to] = [old.querySelector("form.entry"), next.querySelector("form.entry")];
+  if (from?.dataset.sent && from.dataset.entry === to?.dataset.entry && next.dataset.message === "0") to.dataset.sent = "1";
 }
 
 // The same question drawn anew: what was typed is taken over.

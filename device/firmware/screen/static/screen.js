@@ -3,6 +3,7 @@
 
 import * as keypad from "./keypad.js";
 import * as preview from "./preview.js";
+import * as sides from "./sides.js";
 
 const SILENCE_MS = 3000; // the server beats every second
 const FRESH_MS = 300; // the second tap of a double tap must not hit the next screen
@@ -30,10 +31,12 @@ function receive(html) {
 function show(next) {
   const old = main();
   const same = old.dataset.key === next.dataset.key;
+  keypad.wait(old, next);
   const focused = same ? document.activeElement.id : "";
   if (same) {
     keypad.keep(old, next);
     preview.keep(old, next);
+    sides.keep(old, next);
   } else {
     next.classList.add("fresh");
     setTimeout(() => next.classList.remove("fresh"), FRESH_MS);
@@ -81,6 +84,7 @@ document.addEventListener("pointercancel", release);
 document.addEventListener("click", (event) => {
   const form = keypad.entry();
   const button = event.target.closest("button[type=button]");
+  if (button?.dataset.turn) sides.turn(button.dataset.turn, turned);
   if (!form || !button) return;
   if (button.dataset.digit) keypad.press(form, button.dataset.digit);
   else if ("erase" in button.dataset) keypad.erase(form);
@@ -110,6 +114,11 @@ function turn(form, step, era) {
   focusHeading();
 }
 
+function turned() {
+  focusHeading();
+  announce();
+}
+
 async function post(form) {
   const shown = main();
   const body = new URLSearchParams(new FormData(form));
@@ -121,7 +130,7 @@ async function post(form) {
   try {
     const answer = await fetch("/act", { method: "POST", body, headers: { "X-Screen-Part": "1" } });
     if (answer.status === 422) receive(await answer.text());
-    else if (answer.status === 204 && form === keypad.entry()) keypad.clear(form);
+    else if (answer.status === 204) keypad.sent(form);
   } catch {
     heard = -SILENCE_MS; // nobody there: please wait, at once
   } finally {

@@ -10,9 +10,9 @@ from device.cli.demo.insured import format_person
 from device.firmware.simulated.issued import issue
 from device.firmware.simulated.issuer import Issuer, open_issuer
 from device.firmware.simulated.persona import load_persona, persona_names
-from host.authority.codes import CardState
-from host.authority.person import Person
-from host.authority.records import parse_record
+from host.authority.insurance.codes import CardState
+from host.authority.insurance.person import Person
+from host.authority.serving.records import parse_record
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 TODAY = date(2026, 4, 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,6 +22,7 @@ from tests.device.firmware.screen.scripted import ScriptedPort
 
 PANELS = {"7in": (800, 480), "10in": (1280, 800)}
 TODAY = date(2026, 11, 25)
+PICTURES = Path("build/screenshots/screen")
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 5) -> None:
@@ -65,6 +68,7 @@ class Kiosk:
         self.page.set_default_timeout(5000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text) if "Refused" in line.text else None)
+        self._devtools = self.page.context.new_cdp_session(self.page)
         self.page.goto(f"http://127.0.0.1:{self.server.number}/")
 
     def show(self, **changes: Any) -> View:
@@ -79,6 +83,12 @@ class Kiosk:
         """Touch buttons by their ids."""
         for name in ids:
             self.page.click(f"#{name}")
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the screen; asked of the browser itself, which takes half the time."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        shot = self._devtools.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+        (PICTURES / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def restart(self) -> None:
         """Start the server again at the same address."""

@@ -1,8 +1,8 @@
 """What is wrong with a screen as it is laid out: looked for in the page itself, with millimetres of the panel.
 
-Checks: nothing scrolls or leaves its frame; no text is cut; every button has at least 16 mm both ways and none
-overlaps another; every text that a person has to read has 22 points or more and a contrast of 7:1 (WCAG 2.2, 1.4.6).
-Only an error's number and the fingerprint, which staff read, may be smaller.
+Checks: nothing scrolls or leaves its frame or its button; no text is cut; every button has at least 16 mm both ways
+and none overlaps another; every text that a person has to read has 22 points or more and a contrast of 7:1 (WCAG 2.2,
+1.4.6). Only an error's number and the fingerprint, which staff read, may be smaller.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _SCRIPT = """
   const buttons = seen.filter((part) => part.tagName === "BUTTON" && !(warned && part.closest(".body")));
   buttons.forEach((button, index) => {
     const a = frame(button);
+    for (const part of button.children) if (!isInside(frame(part), a)) faults.push(`${name(part)} leaves its button`);
     if (Math.min(a.width, a.height) / pxPerMm < 16) faults.push(`${name(button)} is ${a.width}x${a.height}`);
     for (const other of buttons.slice(index + 1)) {
       const b = frame(other);

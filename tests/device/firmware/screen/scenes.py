@@ -7,12 +7,20 @@ from typing import Any
 from device.firmware.screen.port import Hint, Screen, Way
 
 WAYS = (Way.FACE, Way.PIN, Way.STAFF)
+LONG_STEPS = (5, 6, 8, 9)
+"""The next steps whose sentences are the longest, and the one of a visit without a card."""
+WIDE_HINTS = (Hint.OK, Hint.NO_FACE, Hint.OFF_CENTRE, Hint.TOO_DARK, Hint.TOO_FAR, Hint.COVERED)
+"""The hints with the longest sentences."""
+CLINIC = "医療法人社団見本会 見本中央クリニック"
+ALL_OFFERED = {"guardian_offered": True, "withdrawal_offered": True, "staff_code_offered": True}
+GUARDIAN = {"for_someone": True, "ways": (Way.PIN, Way.STAFF), "progress": 1}
+DONE = {"screen": Screen.RESULT, "ticket": "A7K", "card_present": True, "progress": 3}
 SCENES: dict[str, dict[str, Any]] = {
     "starting": {"screen": Screen.STARTING},
     "out_of_service": {"screen": Screen.OUT_OF_SERVICE, "message": 102},
     "not_enrolled": {"screen": Screen.NOT_ENROLLED, "host_fingerprint": " ".join(["3fa4"] * 16)},
     "idle": {"screen": Screen.IDLE},
-    "idle_no_card": {"screen": Screen.IDLE, "no_card_offered": True},
+    "idle_no_card": {"screen": Screen.IDLE, "no_card_offered": True, "sent_to": CLINIC},
     "idle_sleeve": {"screen": Screen.IDLE, "message": 104},
     "reading": {"screen": Screen.READING, "card_present": True},
     "choosing": {"screen": Screen.CHOOSING, "ways": WAYS, "progress": 1},
@@ -23,47 +31,71 @@ SCENES: dict[str, dict[str, Any]] = {
     "unlocking_code": {"screen": Screen.UNLOCKING_CODE, "progress": 1},
     "opening": {"screen": Screen.OPENING, "progress": 1},
     "looking": {"screen": Screen.LOOKING, "progress": 1},
-    **{
-        f"looking_{hint}": {"screen": Screen.LOOKING, "hint": hint, "progress": 1}
-        for hint in Hint
-        if hint is not Hint.NONE
-    },
+    **{f"looking_{hint}": {"screen": Screen.LOOKING, "hint": hint, "progress": 1} for hint in WIDE_HINTS},
     "pin": {"screen": Screen.PIN, "tries_left": 3, "progress": 1},
     "pin_wrong": {"screen": Screen.PIN, "tries_left": 2, "message": 110, "progress": 1},
     "pin_last": {"screen": Screen.PIN, "tries_left": 1, "message": 110, "progress": 1},
     "pin_blocked": {"screen": Screen.PIN, "tries_left": 0, "message": 111, "progress": 1},
     "checking": {"screen": Screen.CHECKING, "progress": 1},
-    "review": {"screen": Screen.REVIEW, "sent_to": "医療法人社団見本会 見本中央クリニック", "progress": 2},
+    "review": {"screen": Screen.REVIEW, "sent_to": CLINIC, "progress": 2},
     "sending": {"screen": Screen.SENDING, "progress": 2},
     "staff": {"screen": Screen.STAFF, "ways": WAYS, "progress": 1},
     "staff_told": {"screen": Screen.STAFF, "ways": WAYS, "message": 214, "progress": 1},
     "card_away": {"screen": Screen.CARD_AWAY, "seconds_left": 20, "message": 106, "progress": 1},
     "registering": {"screen": Screen.REGISTERING, "progress": 2},
     "consent": {"screen": Screen.CONSENT, "progress": 2},
-    **{
-        f"result_{step}": {
-            "screen": Screen.RESULT,
-            "ticket": "A7K",
-            "outcome_step": step,
-            "card_present": True,
-            "progress": 3,
-        }
-        for step in range(11)
-    },
-    "result_renew": {
-        "screen": Screen.RESULT,
-        "ticket": "W8M",
-        "outcome_step": 5,
-        "card_present": True,
-        "renew_until": "2027-01-24",
-        "progress": 3,
-    },
+    **{f"result_{step}": {**DONE, "outcome_step": step} for step in (1, *LONG_STEPS)},
+    "result_renew": {**DONE, "ticket": "W8M", "outcome_step": 5, "renew_until": "2027-01-24"},
     "result_card_taken": {"screen": Screen.RESULT, "ticket": "A7K", "outcome_step": 1, "progress": 3},
     "result_not_sent": {"screen": Screen.RESULT, "message": 704, "card_present": True, "progress": 2},
+    "choosing_all": {"screen": Screen.CHOOSING, "ways": WAYS, **ALL_OFFERED, "progress": 1},
+    "choosing_all_told": {"screen": Screen.CHOOSING, "ways": WAYS, "message": 114, **ALL_OFFERED, "progress": 1},
+    "choosing_locked": {
+        "screen": Screen.CHOOSING,
+        "ways": (Way.FACE, Way.STAFF),
+        "message": 111,
+        **ALL_OFFERED,
+        "progress": 1,
+    },
+    "choosing_guardian": {
+        "screen": Screen.CHOOSING,
+        **GUARDIAN,
+        "withdrawal_offered": True,
+        "staff_code_offered": True,
+    },
+    "choosing_withdraws": {
+        "screen": Screen.CHOOSING,
+        "ways": WAYS,
+        **ALL_OFFERED,
+        "withdrawal_offered": False,
+        "withdraws": True,
+        "progress": 1,
+    },
+    "pin_guardian": {"screen": Screen.PIN, **GUARDIAN, "tries_left": 3},
+    "review_guardian": {"screen": Screen.REVIEW, **GUARDIAN, "sent_to": CLINIC, "staff_code_offered": True},
+    "reading_next": {"screen": Screen.READING, "for_someone": True, "progress": 1},
+    "registering_withdraws": {"screen": Screen.REGISTERING, "withdraws": True, "progress": 3},
+    "staff_code": {"screen": Screen.STAFF, "ways": WAYS, "staff_code_offered": True, "progress": 2},
+    **{
+        f"staff_code_{number}": {
+            "screen": Screen.STAFF,
+            "ways": WAYS,
+            "staff_code_offered": True,
+            "message": number,
+            "progress": 2,
+        }
+        for number in (311, 312, 313)
+    },
+    "result_guardian": {**DONE, "for_someone": True, "outcome_step": 6},
+    "result_guardian_renew": {**DONE, "for_someone": True, "outcome_step": 5, "renew_until": "2027-01-24"},
+    "result_guardian_taken": {**DONE, "card_present": False, "for_someone": True, "outcome_step": 8},
 }
 PICTURED = {
-    *(scene for scene in SCENES if not scene.startswith(("looking_", "result_"))),
-    *("looking_too_far", "looking_covered", "result_1", "result_5", "result_renew", "result_card_taken"),
-    "result_not_sent",
+    *("out_of_service", "idle", "idle_no_card", "idle_sleeve", "choosing", "choosing_told", "choosing_warn"),
+    *("choosing_all", "choosing_all_told", "choosing_guardian", "choosing_withdraws", "unlocking_birth"),
+    *("unlocking_code", "looking_too_far", "pin_wrong", "pin_last", "pin_blocked", "pin_guardian", "review"),
+    *("review_guardian", "reading_next", "registering", "registering_withdraws", "staff_told", "staff_code"),
+    *("staff_code_311", "staff_code_312", "card_away", "result_6", "result_renew", "result_card_taken"),
+    *("result_not_sent", "result_guardian", "result_guardian_renew", "result_guardian_taken"),
 }
 """The scenes of which pictures are kept to be looked at."""

@@ -14,10 +14,23 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from device.firmware.screen.port import Back, Birth, Choose, Code, Hint, MoreTime, Pin, Screen, Way
+from device.firmware.screen.port import (
+    Accept,
+    Back,
+    Birth,
+    Choose,
+    Code,
+    Hint,
+    MoreTime,
+    NoCard,
+    Pin,
+    Screen,
+    StaffCode,
+    Way,
+)
 from tests.device.firmware.screen.kiosk import PANELS, Kiosk, see, wait_for
 from tests.device.firmware.screen.looks import find_faults
-from tests.device.firmware.screen.scenes import PICTURED, SCENES, WAYS
+from tests.device.firmware.screen.scenes import CLINIC, PICTURED, SCENES, WAYS
 
 pytestmark = pytest.mark.system
 CHROMIUM = Path("/usr/bin/chromium")
@@ -57,14 +70,12 @@ def kiosk(kiosks: dict[str, Kiosk]) -> Iterator[Kiosk]:
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("panel", PANELS)
 def test_every_screen_fits_its_panel(kiosks: dict[str, Kiosk], panel: str, language: str) -> None:
-    kiosk, pictures = kiosks[panel], Path("build/screenshots/screen")
-    pictures.mkdir(parents=True, exist_ok=True)
-    faults = {}
+    kiosk, faults = kiosks[panel], {}
     for scene, changes in SCENES.items():
         kiosk.show(language=language, **changes)
         faults[scene] = find_faults(kiosk.page, kiosk.settings.scale)
         if scene in PICTURED:
-            kiosk.page.screenshot(path=pictures / f"{scene}-{language}-{panel}.png")
+            kiosk.picture(f"{scene}-{language}-{panel}")
     assert {scene: found for scene, found in faults.items() if found} == {}
     assert kiosk.faults == []
 
@@ -78,21 +89,51 @@ def test_the_birth_date_fits_its_panel(kiosks: dict[str, Kiosk], panel: str, lan
     kiosk.tap("era-western")
     kiosk.page.keyboard.type("20001231")
     assert find_faults(kiosk.page, kiosk.settings.scale) == []
-    kiosk.page.screenshot(path=f"build/screenshots/screen/birth_digits-{language}-{panel}.png")
+    kiosk.picture(f"birth_digits-{language}-{panel}")
     kiosk.tap("era-again", "era-showa")
     kiosk.page.keyboard.type("250230")
     kiosk.tap("key-ok")
     expect(kiosk.page.locator(".step-digits h1.told")).to_be_visible()
     assert find_faults(kiosk.page, kiosk.settings.scale) == []
-    kiosk.page.screenshot(path=f"build/screenshots/screen/birth_wrong-{language}-{panel}.png")
+    kiosk.picture(f"birth_wrong-{language}-{panel}")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("panel", PANELS)
+def test_without_a_card_the_page_says_first_what_is_sent(kiosks: dict[str, Kiosk], panel: str, language: str) -> None:
+    kiosk = kiosks[panel]
+    kiosk.port.acted.clear()
+    kiosk.show(screen=Screen.READING, language=language)
+    kiosk.show(no_card_offered=True, language=language, screen=Screen.IDLE, sent_to=CLINIC)
+    kiosk.tap("turn-no_card")
+    expect(kiosk.page.locator(".side-no_card h1")).to_be_focused()
+    assert find_faults(kiosk.page, kiosk.settings.scale) == []
+    kiosk.picture(f"no_card-{language}-{panel}")
+    kiosk.change(host_fingerprint="3fa4")  # drawn anew: the side stays
+    kiosk.tap("turn-card", "turn-no_card", "no_card")
+    wait_for(lambda: kiosk.port.acted)
+    assert [action for action, _ in kiosk.port.acted] == [NoCard()]
+
+
+def test_the_page_without_a_card_turns_back_when_nobody_is_there(browser: Browser) -> None:
+    kiosk = Kiosk(browser, "7in")
+    kiosk.page.clock.install()
+    kiosk.show(screen=Screen.READING)
+    kiosk.show(screen=Screen.IDLE, no_card_offered=True)
+    kiosk.page.clock.run_for(400)
+    kiosk.tap("turn-no_card")
+    expect(kiosk.page.locator(".side-card")).to_be_hidden()
+    kiosk.page.clock.run_for(31000)
+    expect(kiosk.page.locator(".side-card h1")).to_be_focused()
+    kiosk.close()
 
 
 def test_changes_arrive_with_focus_language_and_status(kiosk: Kiosk) -> None:
     kiosk.show(screen=Screen.READING, language="en")
-    see(kiosk.page, "h1", "Reading your card.")
+    see(kiosk.page, "h1", "Reading the card.")
     expect(kiosk.page.locator("h1")).to_be_focused()
     expect(kiosk.page.locator("html")).to_have_attribute("lang", "en")
-    see(kiosk.page, "#said", "Reading your card. Please leave the card where it is.")
+    see(kiosk.page, "#said", "Reading the card. Please leave the card where it is.")
 
 
 def test_a_touched_way_is_chosen_once(kiosk: Kiosk) -> None:
@@ -123,6 +164,29 @@ def test_a_pin_by_touch(kiosk: Kiosk) -> None:
     assert isinstance(action, Pin)
     assert bytes(action.digits.octets) == b"1234"
     expect(kiosk.page.locator("input[name=digits]")).to_have_value("")
+
+
+def test_a_staff_code_by_touch_is_sent_once_and_forgotten(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.STAFF, ways=WAYS, staff_code_offered=True)
+    ok, places = kiosk.page.locator("#key-ok"), kiosk.page.locator(".places")
+    kiosk.tap(*(f"key-{digit}" for digit in "13579"))
+    expect(ok).to_be_disabled()
+    kiosk.tap("key-0")
+    see(kiosk.page, ".places", "●●●●●●")
+    kiosk.tap("key-ok")
+    expect(kiosk.page.locator(".sent")).to_be_visible()
+    expect(ok).to_be_disabled()
+    action = kiosk.port.acted[0][0]
+    assert isinstance(action, StaffCode)
+    assert bytes(action.digits.octets) == b"135790"
+    kiosk.change(progress=2)  # the terminal is busy with it
+    expect(kiosk.page.locator(".sent")).to_be_visible()
+    kiosk.change(message=311)
+    expect(places).to_be_visible()
+    see(kiosk.page, ".places", "")
+    kiosk.tap("accept")
+    wait_for(lambda: len(kiosk.port.acted) > 1)
+    assert kiosk.port.acted[1][0] == Accept()
 
 
 def test_digits_survive_the_question_for_more_time_but_not_a_wrong_pin(kiosk: Kiosk) -> None:
@@ -202,7 +266,7 @@ def test_the_preview_shows_the_oval_mirrored_and_survives_hints(kiosk: Kiosk) ->
     assert kiosk.page.evaluate("document.querySelector('canvas').marked")
     expect(kiosk.page.locator("canvas")).to_have_class("good")
     expect(kiosk.page.locator("canvas")).to_have_css("transform", "matrix(-1, 0, 0, 1, 0, 0)")
-    kiosk.page.screenshot(path="build/screenshots/screen/preview-ja-7in.png")
+    kiosk.picture("preview-ja-7in")
     kiosk.show(screen=Screen.REVIEW)
     left = len(kiosk.port.frames)
     kiosk.change(progress=2)
@@ -213,10 +277,13 @@ def test_the_preview_shows_the_oval_mirrored_and_survives_hints(kiosk: Kiosk) ->
 def test_silence_says_please_wait_and_the_page_comes_back_by_itself(browser: Browser) -> None:
     kiosk = Kiosk(browser, "7in")
     wait = kiosk.page.locator("#wait")
+    kiosk.page.clock.install()
+    kiosk.page.reload()
     expect(wait).to_be_hidden()
     kiosk.server.stop()
+    kiosk.page.clock.run_for(3500)
     expect(wait).to_be_visible(timeout=6000)
-    kiosk.page.screenshot(path="build/screenshots/screen/wait-ja-7in.png")
+    kiosk.picture("wait-ja-7in")
     kiosk.port.show(screen=Screen.READING)
     kiosk.restart()
     expect(wait).to_be_hidden(timeout=6000)

@@ -36,8 +36,8 @@ from device.wire.words import Acting, Genuine, Method, Outcome
 VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
 OTHER_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C5"
 ALL_WAYS = (Way.FACE, Way.PIN, Way.STAFF)
-RULES = Rules()
-OFFERING = Rules(offers_no_card=True, offers_guardian=True, offers_registration=True)
+RULES = Rules(offers_no_card=False, offers_guardian=False, offers_registration=False)
+OFFERING = Rules()
 HEARD = frozenset((state, kind) for kind, states in Heard.WHERE.items() for state in states)
 
 

@@ -1,0 +1,56 @@
+"""Small looks at files and at the reader's health, alike for the running firmware and for a doctor without one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from device.base.errors import UketsukeError
+from device.firmware.card.reader import ReaderHealth
+from device.firmware.diagnosis.report import NEVER, ModelReport, ReaderReport, ReaderWord
+from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, load_model
+
+MODELS = (DETECTOR, MESH, EMBEDDER)
+
+SILENT_AFTER_S = 4.0
+"""The reader process reports twice each second."""
+
+_MIB = 1024 * 1024
+
+
+def check_models(folder: Path) -> tuple[ModelReport, ...]:
+    """Compare every model file with the SHA-256 on its card; reads all of them."""
+    return tuple(_check_model(folder, name) for name in MODELS)
+
+
+def _check_model(folder: Path, name: str) -> ModelReport:
+    try:
+        loaded = load_model(folder, name)
+    except UketsukeError as error:
+        return ModelReport(name, "", error.number)
+    return ModelReport(name, loaded.card.sha256, 0)
+
+
+def describe_reader(health: ReaderHealth) -> ReaderReport:
+    """Give the reader's health in words."""
+    return ReaderReport(
+        _reader_word(health), health.reader or "", health.card.value, int(health.silent_s), health.restarts
+    )
+
+
+def _reader_word(health: ReaderHealth) -> ReaderWord:
+    if health.silent_s > SILENT_AFTER_S:
+        return ReaderWord.SILENT
+    if not health.service_running:
+        return ReaderWord.SERVICE_STOPPED
+    if health.reader is None:
+        return ReaderWord.NO_READER
+    return ReaderWord.OK if health.reader else ReaderWord.WAITING
+
+
+def free_mib(folder: Path) -> int:
+    """Give the free space for the folder's owner, in MiB, -1 where it cannot be told."""
+    try:
+        return shutil.disk_usage(folder).free // _MIB
+    except OSError:
+        return NEVER

@@ -1,0 +1,175 @@
+"""Statements that do something: the person, the staff, and the world that breaks and is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from device.firmware.simulated.card.options import Fault
+from tests.scenarios.language import statements
+from tests.scenarios.language.cursor import Cursor
+from tests.scenarios.language.statements import Deed, Part, Statement
+
+PARTS = {
+    "card_service": Part.CARD_SERVICE,
+    "firmware": Part.FIRMWARE,
+    "daemon": Part.DAEMON,
+    "broker": Part.BROKER,
+    "host": Part.HOST,
+    "authority": Part.AUTHORITY,
+    "clinic_software": Part.SUBSCRIBER,
+}
+BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "face": (("action", "choose"), ("way", "face")),
+    "pin": (("action", "choose"), ("way", "pin")),
+    "staff": (("action", "choose"), ("way", "staff")),
+    "ticket": (("action", "choose"), ("way", "staff")),
+    "call_staff": (("action", "call_staff"),),
+    "accept": (("action", "accept"),),
+    "back": (("action", "back"),),
+    "cancel": (("action", "cancel"),),
+    "more_time": (("action", "more_time"),),
+    "english": (("action", "language"), ("language", "en")),
+    "japanese": (("action", "language"), ("language", "ja")),
+    "no_card": (("action", "no_card"),),
+    "next_card": (("action", "next_card"),),
+    "for_someone": (("action", "for_someone"),),
+    "withdraw": (("action", "withdraw"),),
+    "staff_here": (("action", "staff_here"),),
+}
+"""What is written on a button, as the form behind it says it."""
+
+TYPED = {"pin": "digits", "code": "digits", "staff_code": "digits"}
+SIGHTS = ("holder", "stranger", "unclear", "two_alike", "nobody", "darkness", "gone")
+MODES = ("normal", "slow", "failing", "busy", "maintenance", "wrong", "refusing")
+INTRUSIONS = ("alters_it", "replays_it", "readdresses_it", "alters_a_reply", "replays_a_reply")
+
+
+def _place(cursor: Cursor) -> Statement:
+    _word(cursor, "card")
+    persona = cursor.take("a persona") if cursor.take_if("of") else ""
+    options: list[str] = []
+    while not cursor.is_done:
+        if cursor.take_if("mute"):
+            options.append("--mute")
+        elif cursor.take_if("that", "is"):
+            fault = cursor.take_one_of((fault.value for fault in Fault), "a fault of the card")
+            options += ["--fault", fault]
+        elif cursor.take_if("pulled", "after"):
+            options += ["--pull-after", str(cursor.take_number("a number of commands"))]
+        elif cursor.take_if("slow", "by"):
+            options += ["--delay-ms", str(cursor.take_number("milliseconds"))]
+        else:
+            break
+    return statements.PlaceCard(persona, tuple(options))
+
+
+def _take(cursor: Cursor) -> Statement:
+    _word(cursor, "card")
+    return statements.TakeCard()
+
+
+def _touch(cursor: Cursor) -> Statement:
+    return statements.Touch(BUTTONS[cursor.take_one_of(BUTTONS, "a button")])
+
+
+def _type(cursor: Cursor) -> Statement:
+    what = cursor.take_one_of((*TYPED, "birth"), "what is typed")
+    text = cursor.take("digits")
+    if what != "birth":
+        return statements.Type(what, ((TYPED[what], text),))
+    year, _, rest = text.partition("-")
+    month, _, day = rest.partition("-")
+    numbers = [str(int(part)) for part in (year, month, day) if part.isdecimal()]
+    if len(numbers) != 3:
+        raise cursor.wrong("a date of birth has the form 1985-04-12")
+    return statements.Type(what, (("era", "western"), *zip(("year", "month", "day"), numbers, strict=True)))
+
+
+def _camera(cursor: Cursor) -> Statement:
+    return statements.Camera(cursor.take_one_of(SIGHTS, "what the camera sees"))
+
+
+def _deed(deed: Deed) -> Callable[[Cursor], Statement]:
+    def read(cursor: Cursor) -> Statement:
+        return statements.DoTo(deed, PARTS[cursor.take_one_of(PARTS, "a part")])
+
+    return read
+
+
+def _reader(cursor: Cursor) -> Statement:
+    return statements.Reader(cursor.take_one_of(("unplugged", "plugged"), "the plug") == "plugged")
+
+
+def _authority(cursor: Cursor) -> Statement:
+    _word(cursor, "is")
+    return statements.Authority(cursor.take_one_of(MODES, "how the authority is"))
+
+
+def _disk(cursor: Cursor) -> Statement:
+    _word(cursor, "of")
+    part = PARTS[cursor.take_one_of(("daemon", "host"), "whose disk")]
+    return statements.Disk(part, cursor.take_one_of(("full", "free"), "the disk's state") == "full")
+
+
+def _model(cursor: Cursor) -> Statement:
+    return statements.ModelFile(cursor.take_one_of(("altered", "restored"), "the model's state") == "altered")
+
+
+def _clock(cursor: Cursor) -> Statement:
+    if cursor.take_if("right"):
+        return statements.Clock(0)
+    _word(cursor, "wrong")
+    _word(cursor, "by")
+    days = cursor.take_number("days")
+    _word(cursor, "days")
+    return statements.Clock(days)
+
+
+def _intruder(cursor: Cursor) -> Statement:
+    return statements.Intruder(cursor.take_one_of(INTRUSIONS, "what the intruder does"))
+
+
+def _browser(cursor: Cursor) -> Statement:
+    return statements.Browser(cursor.take_one_of(("ends", "returns"), "what the browser does") == "returns")
+
+
+def _staff(cursor: Cursor) -> Statement:
+    _word(cursor, "at_desk")
+    if cursor.take_if("confirm"):
+        return statements.DeskConfirms()
+    _word(cursor, "look_up")
+    names = ("insurer", "symbol", "number", "branch", "birth")
+    return statements.DeskLooksUp(tuple((name, cursor.take(name).replace("none", "")) for name in names))
+
+
+def _stopwatch(cursor: Cursor) -> Statement:
+    name = cursor.take("a name")
+    if cursor.take_if("starts"):
+        return statements.Stopwatch(name)
+    _word(cursor, "under")
+    limit_s = cursor.take_number("seconds")
+    _word(cursor, "s")
+    return statements.Stopwatch(name, limit_s)
+
+
+def _word(cursor: Cursor, word: str) -> None:
+    cursor.take_one_of((word,), "the next word")
+
+
+VERBS: dict[str, Callable[[Cursor], Statement]] = {
+    "place": _place,
+    "take": _take,
+    "touch": _touch,
+    "type": _type,
+    "camera": _camera,
+    **{deed.value: _deed(deed) for deed in Deed},
+    "reader": _reader,
+    "authority": _authority,
+    "disk": _disk,
+    "model": _model,
+    "clock": _clock,
+    "intruder": _intruder,
+    "browser": _browser,
+    "staff": _staff,
+    "stopwatch": _stopwatch,
+}

@@ -1,0 +1,78 @@
+"""Who stands before the camera: sets of frames, made once, exchanged file by file so that none is ever half there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from device.cli.demo.places import Places
+from device.firmware.simulated.frames import FRAME_SIZE, Variation, render_frame, render_frames
+from device.firmware.simulated.photo import read_portrait
+
+_SEED = 11
+_COUNT = 12
+_STRANGER = {"astronaut": "obama", "obama": "biden", "biden": "obama"}
+_STILL = Variation(0.62, (-95.0, 0.0), 0.0, (0.0, 0.0), 1.0, 0.5, 2.0)
+_BESIDE = Variation(0.62, (95.0, 0.0), 0.0, (0.0, 0.0), 1.0, 0.5, 2.0)
+
+
+class Sights:
+    """Frames for the camera of one line."""
+
+    def __init__(self, places: Places) -> None:
+        """Keep what was made under the run's own folder."""
+        self._places = places
+        self._made = places.run.own("sights")
+
+    def show(self, what: str, portrait: str) -> None:
+        """Put frames before the camera: of the holder whose `portrait` that is, or of somebody or something else."""
+        if what == "gone":
+            for frame in self._places.camera.iterdir():
+                frame.unlink()
+            return
+        for frame in sorted(self._set(what, portrait).iterdir()):
+            draft = self._places.camera / f"{frame.stem}.new"
+            draft.write_bytes(frame.read_bytes())
+            draft.replace(self._places.camera / frame.name)
+
+    def _set(self, what: str, portrait: str) -> Path:
+        folder = self._made / f"{what}-{portrait}"
+        if not folder.exists():
+            folder.mkdir()
+            self._make(what, portrait, folder)
+        return folder
+
+    def _make(self, what: str, portrait: str, folder: Path) -> None:
+        build = self._places.build
+        if what in ("holder", "stranger"):
+            name = portrait if what == "holder" else _STRANGER[portrait]
+            render_frames(build.portrait(name), folder, _SEED, _COUNT)
+            return
+        random = np.random.default_rng(_SEED)
+        draw: dict[str, Callable[[], NDArray[np.uint8]]] = {
+            "two_alike": lambda: self._two(portrait, random),
+            "unclear": lambda: self._between(portrait, random),
+            "nobody": lambda: _grey(random, 120.0),
+            "darkness": lambda: _grey(random, 2.0),
+        }
+        for number in range(_COUNT):
+            Image.fromarray(draw[what]()).save(folder / f"frame_{number:02}.jpg", "JPEG", quality=90)
+
+    def _two(self, portrait: str, random: np.random.Generator) -> NDArray[np.uint8]:
+        picture = read_portrait(self._places.build.portrait(portrait))
+        left, right = render_frame(picture, _STILL, random), render_frame(picture, _BESIDE, random)
+        middle = FRAME_SIZE[0] // 2
+        return np.concatenate((left[:, :middle], right[:, middle:]), axis=1)
+
+    def _between(self, portrait: str, random: np.random.Generator) -> NDArray[np.uint8]:
+        raise NotImplementedError(portrait, random)
+
+
+def _grey(random: np.random.Generator, level: float) -> NDArray[np.uint8]:
+    width, height = FRAME_SIZE
+    noise = random.normal(level, 1.5, (height, width, 3))
+    return np.clip(noise, 0, 255).astype(np.uint8)

@@ -1,0 +1,108 @@
+"""Somebody with a seat on the broker: hears what the terminal publishes, and does mischief with what was heard.
+
+The certificates are the line's own: the terminal's, which a thief of the terminal has, and the host's, which whoever
+owns the broker's machine has. Neither opens a message.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+from device.base.log import EventLog
+from device.wire.topics import Leaf, terminal_topic
+from host.link import BrokerLink, Delivery, LinkSettings, Outgoing
+from tests.scenarios.language.errors import ScenarioFailed
+from tests.scenarios.language.seen import SeenEvent
+from tests.scenarios.language.trail import Trail
+
+CLINIC, TERMINAL, OTHER = "c1", "t-front", "t-side"
+_PUBACK_S = 10.0
+_RECONNECT_MAX_S = 1
+
+
+class Intruder:
+    """Listens to the clinic's topics; `events` has what terminals say about themselves."""
+
+    def __init__(self, port: int, host_state: Path, daemon_state: Path) -> None:
+        """Use the certificates in the states of host and daemon."""
+        self.events = Trail()
+        self._heard: dict[Leaf, str] = {}
+        self._port = port
+        self._pki = host_state / "pki"
+        self._daemon_state = daemon_state
+        self._link = self._connect(
+            "h-main-watch", self._pki / "host.pem", self._pki / "host.key", f"uketsuke/1/{CLINIC}/#"
+        )
+
+    def open(self) -> None:
+        """Begin to listen."""
+        self._link.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._link.stop()
+
+    def do(self, deed: str) -> None:
+        """Do one piece of mischief.
+
+        Raises:
+            ScenarioFailed: nothing was heard that could be used, or the broker takes nothing.
+        """
+        leaf = Leaf.REPLY if deed.endswith("reply") else Leaf.VISIT
+        message = self._heard.get(leaf, "")
+        if not message:
+            raise ScenarioFailed(f"no {leaf} was heard yet")
+        if deed.startswith("alters"):
+            message = _alter(message)
+        topic = terminal_topic(CLINIC, OTHER if deed == "readdresses_it" else TERMINAL, leaf)
+        if leaf is Leaf.VISIT and deed != "readdresses_it":
+            self._publish_as_terminal(topic, message)
+        else:
+            self._publish(self._link, topic, message)
+
+    def _publish_as_terminal(self, topic: str, message: str) -> None:
+        (tls,) = self._daemon_state.glob("tls-*.pem")
+        link = self._connect("t-front-thief", tls, tls)
+        link.start()
+        try:
+            self._publish(link, topic, message)
+        finally:
+            link.stop()
+
+    def _publish(self, link: BrokerLink, topic: str, message: str) -> None:
+        for _ in range(50):
+            if link.publish([Outgoing(topic, message)], _PUBACK_S)[0]:
+                return
+        raise ScenarioFailed("the broker does not take the intruder's message")
+
+    def _connect(self, client_id: str, certificate: Path, key: Path, *subscriptions: str) -> BrokerLink:
+        settings = LinkSettings(
+            client_id=client_id,
+            host="127.0.0.1",
+            port=self._port,
+            ca=self._pki / "ca.pem",
+            certificate=certificate,
+            key=key,
+            subscriptions=subscriptions,
+            session_expiry_s=0,
+            reconnect_max_s=_RECONNECT_MAX_S,
+        )
+        return BrokerLink(settings, EventLog("intruder", io.StringIO()), on_delivery=self._take)
+
+    def _take(self, delivery: Delivery) -> None:
+        leaf = delivery.topic.rsplit("/", 1)[1]
+        if leaf == Leaf.EVENT:
+            event = json.loads(delivery.payload)
+            self.events.add(SeenEvent(event["event"], event["number"]))
+        elif leaf in (Leaf.VISIT, Leaf.REPLY):
+            self._heard[Leaf(leaf)] = delivery.payload.decode("ascii", "replace")
+        self._link.ack(delivery)
+
+
+def _alter(sealed: str) -> str:
+    """Change one character of the encrypted part."""
+    place = len(sealed) // 2
+    other = "A" if sealed[place] != "A" else "B"
+    return sealed[:place] + other + sealed[place + 1 :]

@@ -1,0 +1,63 @@
+"""The configurations under which scenarios play: only limits are shorter than a clinic's, by the programs' keys."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from device.cli.demo.toml import Value, write_config
+
+Section = Mapping[str, Value]
+Sections = Mapping[str, Section]
+
+_OFFERS: Section = {"offers_no_card": True, "offers_guardian": True, "offers_registration": True}
+_LINK: Section = {"reconnect_s": 0.2, "reconnect_max_s": 1.0, "resend_s": 1.0, "resend_max_s": 2.0}
+_ASKING: Section = {"recheck_s": 1.0, "recheck_max_s": 2.0, "resend_s": 1.0, "resend_max_s": 2.0}
+
+FIRMWARE: Mapping[str, Sections] = {
+    "ordinary": {
+        "visit": {**_OFFERS, "reply_s": 4.0, "result_s": 30.0},
+        "daemon": {"put_s": 2.0},
+    },
+    "hasty": {
+        "visit": {
+            **_OFFERS,
+            "asks_consent": True,
+            "reading_s": 4.0,
+            "choosing_s": 3.0,
+            "unlocking_s": 3.0,
+            "looking_s": 3.0,
+            "pin_s": 3.0,
+            "staff_s": 3.0,
+            "consent_s": 3.0,
+            "review_s": 3.0,
+            "reply_s": 3.0,
+            "registering_s": 3.0,
+            "card_away_s": 3.0,
+            "result_s": 2.0,
+            "warning_s": 1.5,
+        },
+        "daemon": {"put_s": 2.0},
+    },
+}
+"""In the hasty stage nobody has patience and the clinic asks for consent; the rest is alike."""
+
+HOST: Mapping[str, Sections] = {
+    "ordinary": {"visit": {**_ASKING, "confirm_within_s": 1800}},
+    "hasty": {"visit": {**_ASKING, "confirm_within_s": 6}},
+}
+DAEMON: Sections = {"link": _LINK}
+
+
+def add_sections(path: Path, sections: Sections) -> None:
+    """Set keys in a program's configuration file; what else stands there stays."""
+    table = tomllib.loads(path.read_text("utf-8"))
+    for name, section in sections.items():
+        table[name] = {**table.get(name, {}), **section}
+    write_config(path, table)
+
+
+def set_keys(path: Path, keys: Section) -> None:
+    """Set keys outside of any section."""
+    write_config(path, {**tomllib.loads(path.read_text("utf-8")), **keys})

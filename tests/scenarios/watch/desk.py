@@ -1,0 +1,153 @@
+"""The desk's page as staff have it open: every change of a row is noted, forms are filled in and posted."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+
+import httpx
+
+from device.cli.demo.desk import LogIn
+from device.cli.demo.page import Page
+from tests.scenarios.language.errors import ScenarioFailed
+from tests.scenarios.language.seen import SeenRow
+from tests.scenarios.language.trail import Trail
+from tests.scenarios.watch.html import Element, parse_html
+
+_TIMEOUT_S = 20.0
+_RETRY_S = 0.1
+_NUMBER = re.compile(r"\((\d+)\)")
+
+
+class DeskWatch:
+    """A browser at the desk, logged in."""
+
+    def __init__(self, url: str, log_in: LogIn) -> None:
+        """Watch the desk at `url`."""
+        self.trail = Trail()
+        self._log_in = log_in
+        self._rows: dict[str, SeenRow] = {}
+        self._known: frozenset[str] | None = None
+        self._baseline = threading.Event()
+        self._ending = threading.Event()
+        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, follow_redirects=True, trust_env=False)
+        self._thread = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
+
+    def open(self) -> None:
+        """Log in, and begin with what stands there already.
+
+        Raises:
+            ScenarioFailed: the desk's page does not open.
+        """
+        self._thread.start()
+        if not self._baseline.wait(_TIMEOUT_S):
+            raise ScenarioFailed("the desk's page does not open")
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._ending.set()
+        self._client.close()
+        self._thread.join()
+
+    @property
+    def rows(self) -> list[SeenRow]:
+        """The rows of this scenario's visits as they stand now, the first one first."""
+        return list(self._rows.values())
+
+    def waiting(self, kind: str) -> str:
+        """Give the newest visit of this scenario that the desk offers to confirm or to look up.
+
+        Raises:
+            ScenarioFailed: there is none.
+        """
+        for visit_id, row in reversed(self._rows.items()):
+            if row.can == kind:
+                return visit_id
+        raise ScenarioFailed(f"the desk offers no visit to {kind}")
+
+    def post(self, path: str, wanted: str, entries: Mapping[str, str]) -> None:
+        """Open a page, fill in its form that holds the field `wanted`, and send it.
+
+        Raises:
+            ScenarioFailed: there is no such form, or the desk refuses it.
+        """
+        page = Page.parse(self._client.get(path).text)
+        form = next((one for one in page.forms if wanted in one.fields), None)
+        if form is None:
+            raise ScenarioFailed(f"the desk's page {path} has no form with {wanted}")
+        answer = self._client.post(form.action, data=form.filled(**entries))
+        if answer.is_error:
+            raise ScenarioFailed(f"the desk answered with status {answer.status_code}")
+
+    def _watch(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._enter()
+                for html in self._stream():
+                    self._take(parse_html(html))
+            except (httpx.HTTPError, RuntimeError):  # the host is away, or the client was closed under the stream
+                self._ending.wait(_RETRY_S)
+
+    def _enter(self) -> None:
+        form = Page.parse(self._client.get("/login").text).find(password="")
+        if form is not None:
+            entries = form.filled(name=self._log_in.name, password=self._log_in.password)
+            self._client.post(form.action, data=entries)
+
+    def _stream(self) -> Iterator[str]:
+        with self._client.stream("GET", "/events") as answer:
+            event = ""
+            for line in answer.iter_lines():
+                if self._ending.is_set():
+                    return
+                if line.startswith("event: "):
+                    event = line.removeprefix("event: ")
+                elif line.startswith("data: ") and event == "board":
+                    yield str(json.loads(line.removeprefix("data: "))["html"])
+
+    def _take(self, board: Element) -> None:
+        rows = {row.attributes["data-visit"]: row for row in board.all("tr") if "data-visit" in row.attributes}
+        if self._known is None:
+            self._known = frozenset(rows)
+            self._baseline.set()
+        for visit_id in reversed(rows):
+            if visit_id not in self._known:
+                self._note(visit_id, read_row(rows[visit_id]))
+
+    def _note(self, visit_id: str, seen: SeenRow) -> None:
+        if self._rows.get(visit_id) != seen:
+            self._rows[visit_id] = seen
+            self.trail.add(seen)
+
+
+def read_row(row: Element) -> SeenRow:
+    """Read one row of the board."""
+    marks = row.attributes
+    proof, following = row.first("td", "c-proof"), row.first("td", "c-next")
+    if proof is None or following is None:
+        raise ScenarioFailed("a row of the desk has lost its columns")
+    links = [link.attributes for link in following.all("a")]
+    step = following.first("p", "step")
+    insurance = following.first("p", "insurance")
+    can = "confirm" if any("data-confirm" in link for link in links) else ""
+    can = "look_up" if any("data-look-up" in link for link in links) else can
+    return SeenRow(
+        method=marks["data-method"],
+        outcome=marks["data-outcome"],
+        insurance=marks["data-insurance"],
+        says=step.text() if step else "",
+        reason=_reason(proof),
+        because=_reason(following),
+        late=row.first(mark="late") is not None,
+        checked_late=insurance is not None and insurance.first("small") is not None,
+        can=can,
+        ticket=marks["data-ticket"],
+    )
+
+
+def _reason(place: Element) -> int:
+    reason = place.first("p", "reason")
+    found = _NUMBER.search(reason.text()) if reason else None
+    return int(found[1]) if found else 0

@@ -1,0 +1,102 @@
+"""The logs of all programs, followed line by line: what is not part of every visit is noted, program by program."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.scenarios.language.seen import SeenLog
+from tests.scenarios.language.trail import Trail
+
+_LOOK_EVERY_S = 0.1
+_USUAL = {
+    "firmware": {"started", "stopped", "panel_lamp", "panel_sound"},
+    "daemon": {"started", "ended", "firmware_came"},
+    "host": {"started", "ended"},
+    "authority": {"listening", "eligibility_asked", "eligibility_by_certificate", "eligibility_by_insured_number"},
+    "clinic_software": set[str](),
+}
+"""Lines of every start and of every visit; a scenario that ends a program says so itself."""
+_VISIT = ("visit_state", "visit_event")
+_LIBRARIES_SPEAK = ("INFO: ", "W0000 ", "WARNING: All log messages before absl")
+"""How the lines of the interpreter's native code begin, which has no log of ours."""
+
+
+@dataclass(frozen=True)
+class VisitStep:
+    """One row of the visit table that was taken, as the firmware's log tells it."""
+
+    state: str
+    kind: str
+    guard: str
+    enters: bool
+
+
+class LogWatch:
+    """Follows the logs of one scenario from now on."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        """Follow `files` by program name."""
+        self.trails = {program: Trail() for program in files}
+        self.steps: list[VisitStep] = []
+        self._files = {program: _Follower(path) for program, path in files.items()}
+        self._changed = threading.Condition()
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="log-watch", daemon=True)
+
+    def open(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop following."""
+        self._ending.set()
+        self._thread.join()
+
+    def await_steps(self, is_enough: Callable[[list[VisitStep]], bool], within_s: float) -> bool:
+        """Wait until the steps of the visits are enough; tell whether they are."""
+        with self._changed:
+            return self._changed.wait_for(lambda: is_enough(self.steps), within_s)
+
+    def _watch(self) -> None:
+        while not self._ending.wait(_LOOK_EVERY_S):
+            for program, follower in self._files.items():
+                for line in follower.new_lines():
+                    self._take(program, line)
+
+    def _take(self, program: str, text: str) -> None:
+        if text.startswith(_LIBRARIES_SPEAK):
+            return
+        try:
+            line: dict[str, Any] = json.loads(text)
+            event = line["event"]
+        except (ValueError, KeyError, TypeError):
+            self.trails[program].add(SeenLog(program, text))
+            return
+        if event in _VISIT:
+            with self._changed:
+                self.steps.append(VisitStep(line["state"], line["event_in"], line["reason"], event == _VISIT[0]))
+                self._changed.notify_all()
+        elif event not in _USUAL[program]:
+            self.trails[program].add(SeenLog(program, event, int(line.get("error", 0))))
+
+
+class _Follower:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._place = path.stat().st_size if path.exists() else 0
+        self._begun = b""
+
+    def new_lines(self) -> list[str]:
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            file.seek(self._place)
+            content = self._begun + file.read()
+            self._place = file.tell()
+        *whole, self._begun = content.split(b"\n")
+        return [line.decode("utf-8", "replace") for line in whole if line]

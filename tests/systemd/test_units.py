@@ -1,0 +1,149 @@
+"""What the units promise: accepted by systemd, little exposed, and in step with the programs they start."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from device.daemon.settings import DEFAULT_SOCKET
+from device.firmware.card.reader import SILENCE_LIMIT_S, ReaderSettings
+from device.firmware.settings import FirmwareSettings
+from device.firmware.watchdog import FEED_EVERY_S
+from tests.systemd.units import FOLDER, ROOT, SERVICES, UNITS, read_unit
+
+PROGRAMS = ("firmware", "daemon", "host", "authority")
+THRESHOLDS = {"uketsuke-kiosk.service": 40}
+"""In tenths, as `systemd-analyze security --threshold` counts; 15 where nothing else is said."""
+NOT_HERE = re.compile(r"^ExecStart=(/opt/uketsuke/bin/|/usr/bin/chromium)\S*", re.MULTILINE)
+
+
+def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give copies of the units that start a program which exists on every machine."""
+    folder = tmp_path_factory.mktemp("units")
+    for unit in UNITS:
+        (folder / unit.name).write_text(NOT_HERE.sub("ExecStart=/bin/true", unit.read_text("utf-8")))
+    return folder
+
+
+def test_systemd_accepts_the_units_without_a_word(copies: Path) -> None:
+    verified = run("systemd-analyze", "verify", "--man=no", *(f"./{unit.name}" for unit in UNITS), folder=copies)
+    ours = [line for line in verified.stderr.splitlines() if "uketsuke" in line]
+    assert (verified.returncode, ours) == (0, [])
+
+
+def test_a_setting_that_systemd_does_not_know_is_found(copies: Path, tmp_path: Path) -> None:
+    shutil.copytree(copies, tmp_path, dirs_exist_ok=True)
+    unit = tmp_path / "uketsuke-daemon.service"
+    unit.write_text(unit.read_text("utf-8").replace("PrivateDevices=", "PrivateDevice="))
+    assert "PrivateDevice" in run("systemd-analyze", "verify", "--man=no", f"./{unit.name}", folder=tmp_path).stderr
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
+def test_exposure_stays_below_its_limit(service: Path) -> None:
+    threshold = THRESHOLDS.get(service.name, 15)
+    options = ("--offline=true", "--no-pager", f"--threshold={threshold}")
+    rated = run("systemd-analyze", "security", *options, f"./{service.name}", folder=service.parent)
+    assert rated.returncode == 0, rated.stdout[-200:]
+
+
+def test_accounts_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    files = [str(path) for path in sorted((FOLDER / "sysusers").iterdir())]
+    made = run("systemd-sysusers", f"--root={tmp_path}", *files, folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    accounts = {line.split(":")[0] for line in (tmp_path / "etc/passwd").read_text("utf-8").splitlines()}
+    used = {user for service in SERVICES for user in read_unit(service.name).words("User")}
+    assert accounts == used
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_unit_starts_a_command_of_ours_and_hears_when_it_is_ready(program: str) -> None:
+    unit = read_unit(f"uketsuke-{program}.service")
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert Path(unit.words("ExecStart")[0]).name in scripts
+    assert (unit.one("Type"), unit.one("NotifyAccess")) == ("notify", "main")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_each_program_is_somebody_of_its_own_without_rights_and_with_a_closed_state(program: str) -> None:
+    unit = read_unit(f"uketsuke-{program}.service")
+    assert {unit.one(key) for key in ("User", "Group", "StateDirectory")} == {f"uketsuke-{program}"}
+    assert unit.one("StateDirectoryMode") == "0700"
+    assert unit.one("CapabilityBoundingSet") == ""
+    assert unit.one("NoNewPrivileges") == "yes"
+    assert unit.one("LimitCORE") == "0"
+
+
+def test_what_sees_people_cannot_reach_the_network() -> None:
+    firmware = read_unit("uketsuke-firmware.service")
+    assert firmware.one("PrivateNetwork") == "yes"
+    assert firmware.words("RestrictAddressFamilies") == ["AF_UNIX"]
+    assert firmware.one("MemorySwapMax") == "0"
+    kiosk, page = read_unit("uketsuke-kiosk.service"), read_unit("uketsuke-screen.socket")
+    for unit in (kiosk, page):
+        assert unit.one("PrivateNetwork") == "yes"
+        assert unit.one("JoinsNamespaceOf") == "uketsuke-firmware.service"
+
+
+def test_what_reaches_the_network_cannot_see_people() -> None:
+    daemon = read_unit("uketsuke-daemon.service")
+    assert daemon.one("PrivateDevices") == "yes"
+    assert {"-/var/lib/uketsuke-firmware", "-/run/pcscd"} <= set(daemon.words("InaccessiblePaths"))
+    assert "SupplementaryGroups" not in daemon.settings
+
+
+def test_the_firmwares_devices_are_camera_and_panel() -> None:
+    firmware = read_unit("uketsuke-firmware.service")
+    assert firmware.one("DevicePolicy") == "closed"
+    devices = [value.split()[0] for value in firmware.settings["DeviceAllow"]]
+    assert devices == ["char-video4linux", "char-media", "char-dma_heap", "char-gpiochip"]
+
+
+def test_sockets_lie_where_the_programs_look_for_them() -> None:
+    settings = FirmwareSettings(ReaderSettings("/run/pcscd/pcscd.comm"))
+    firmware, daemon = read_unit("uketsuke-firmware.service"), read_unit("uketsuke-daemon.service")
+    assert settings.screen_socket.parent == Path("/run", firmware.one("RuntimeDirectory"))
+    assert settings.state == Path("/var/lib", firmware.one("StateDirectory"))
+    assert settings.daemon.socket == DEFAULT_SOCKET
+    assert DEFAULT_SOCKET.parent == Path("/run", daemon.one("RuntimeDirectory"))
+    assert daemon.one("Group") in firmware.words("SupplementaryGroups")
+    proxy = read_unit("uketsuke-screen.service")
+    assert proxy.words("ExecStart")[-1] == str(settings.screen_socket)
+    assert firmware.one("Group") in proxy.words("SupplementaryGroups")
+
+
+def test_the_browser_opens_the_pages_address_and_no_door_for_debuggers() -> None:
+    call = read_unit("uketsuke-kiosk.service").one("ExecStart")
+    assert call.endswith(f"http://{read_unit('uketsuke-screen.socket').one('ListenStream')}/")
+    assert "remote-debugging" not in call
+    assert "no-sandbox" not in call
+
+
+def test_the_namespace_is_the_firmwares_because_it_comes_first() -> None:
+    page = read_unit("uketsuke-screen.socket")
+    assert page.one("DefaultDependencies") == "no"  # else every socket comes before every service
+    assert page.one("After") == page.one("Requires") == "uketsuke-firmware.service"
+    assert page.name in read_unit("uketsuke-firmware.service").words("Wants")
+
+
+def test_a_watchdog_waits_for_several_meals_and_for_a_stuck_reader() -> None:
+    limit_s = int(read_unit("uketsuke-firmware.service").one("WatchdogSec"))
+    assert limit_s > FEED_EVERY_S * 2 + SILENCE_LIMIT_S
+    for program in ("firmware", "daemon", "host"):
+        assert read_unit(f"uketsuke-{program}.service").one("WatchdogSignal") == "SIGKILL"
+
+
+@pytest.mark.parametrize("program", ["firmware", "daemon", "host", "kiosk"])
+def test_what_nobody_can_restart_by_hand_is_tried_for_ever(program: str) -> None:
+    unit = read_unit(f"uketsuke-{program}.service")
+    assert (unit.one("Restart"), unit.one("StartLimitIntervalSec")) == ("always", "0")
