@@ -23,6 +23,10 @@ from device.wire.topics import Leaf
 _STEADY_S = 10.0
 """A connection that held so long ends the count of failures; two clients with one id throw each other out sooner."""
 
+_THROWN_OUT_AT = 3
+"""So many accepted connections in a row that broke at once are taken for a second machine with our name: not every
+broker says so (mosquitto 2.0.11 does not)."""
+
 
 class LinkListener(Protocol):
     """Hears of the link, in the event loop."""
@@ -55,6 +59,8 @@ class Link:
         self._listener: LinkListener | None = None
         self._connected_at = 0.0
         self._refused_for = LinkFailure.NONE
+        self._opened = False
+        self._thrown_out = 0
         self.connected = False
         self.attempts = 0
         """How often a connection was begun in this run."""
@@ -93,12 +99,17 @@ class Link:
             identity = await self._next_identity()
             began = self._clock()
             await self._serve(identity)
-            failures = 1 if self._clock() - began >= _STEADY_S else failures + 1
+            steady = self._clock() - began >= _STEADY_S
+            failures = 1 if steady else failures + 1
+            self._thrown_out = self._thrown_out + 1 if self._opened and not steady else 0
+            if self._thrown_out >= _THROWN_OUT_AT:
+                self.failure = LinkFailure.NAME_TAKEN
             if not self._changed.is_set():
                 await self._pause(self._pauses.after(failures))
 
     def connection_opened(self) -> None:
         """Take note that the broker accepted the connection."""
+        self._opened = True
         self._set_connected(True)
 
     def connection_refused(self, reason: int) -> None:
@@ -119,7 +130,7 @@ class Link:
 
     async def _serve(self, identity: Identity) -> None:
         self.attempts += 1
-        self._refused_for = LinkFailure.NONE
+        self._opened, self._refused_for = False, LinkFailure.NONE
         try:
             self._connection = Connection(identity, self._settings, self._will, self)
             await self._connection.open()

@@ -30,6 +30,9 @@ _INTEGER_LIMIT = 2**53
 _TIME_LIMIT = 253_402_300_800 - 86_400
 """The last day of the year 9999 in seconds since 1970, in any zone."""
 
+STAFF_LIMIT = 64
+"""What the database has room for."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -87,6 +90,7 @@ class MessageChecks:
         if _key(raw) is None:
             raise MessageInvalid("boot and seq are not as they should be")
         _check_card(claims)
+        _check_staff(claims)
         return claims
 
 
@@ -143,3 +147,8 @@ def _check_card(claims: VisitClaims | RegistrationClaims) -> None:
         raise MessageInvalid("issuer or serial of the certificate is not in its form")
     if isinstance(card, Card) and not 0 <= card.not_after < _TIME_LIMIT:
         raise MessageInvalid("the end of the certificate is no time")
+
+
+def _check_staff(claims: VisitClaims | RegistrationClaims) -> None:
+    if isinstance(claims, VisitClaims) and len(claims.body.confirmation.by) > STAFF_LIMIT:
+        raise MessageInvalid("the name of who confirmed is too long")

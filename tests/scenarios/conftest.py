@@ -14,6 +14,7 @@ from device.cli.demo.progress import Progress
 from device.cli.supervisor.run_folder import RunFolder
 from device.cli.supervisor.sandbox import probe_sandbox
 from device.cli.supervisor.supervisor import Supervisor
+from tests.scenarios.play.eyes import Eyes
 from tests.scenarios.play.player import Played
 from tests.scenarios.stage.stage import Stage
 from tests.system.conftest import MACHINE_CANNOT
@@ -40,6 +41,13 @@ def stage() -> Iterator[Stage]:
     ):
         yield made
     folder.remove()
+
+
+@pytest.fixture(scope="session")
+def eyes(stage: Stage) -> Iterator[Eyes]:
+    """Everything that watches the stage."""
+    with Eyes(stage) as made:
+        yield made
 
 
 def pytest_configure(config: pytest.Config) -> None:

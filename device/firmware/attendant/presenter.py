@@ -16,7 +16,7 @@ from device.firmware.screen.port import Action, Screen, View
 from device.firmware.screen.port import Way as ScreenWay
 from device.firmware.visit.states import State
 from device.firmware.visit.visit import Visit
-from device.wire.words import Acting
+from device.wire.words import Acting, Method, Outcome
 
 Clock = Callable[[], float]
 
@@ -42,6 +42,8 @@ _PROGRESS = {
     State.REGISTERING: 3,
 }
 _WORKING = 2
+CONFIRM_PERSON = 7
+LOOK_UP_BY_INSURED_NUMBER = 9
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Presenter:
             tries_left=visit.tries_left,
             ticket=visit.ticket,
             hint=self._hint if visit.state is State.LOOKING else "",
-            outcome_step=visit.reply.eligibility.next_step.number if visit.reply else 0,
+            outcome_step=_step(visit),
             card_present=visit.card_present,
             warn=visit.asked,
             seconds_left=self._seconds_left(),
@@ -156,7 +158,7 @@ class Presenter:
             no_card_offered=around.no_card_offered,
             guardian_offered=around.guardian_offered and visit.acting is Acting.SELF,
             withdrawal_offered=around.withdrawal_offered and not visit.withdraws,
-            staff_code_offered=around.staff_codes and not visit.proved,
+            staff_code_offered=_offers_staff_code(visit, around),
             for_someone=visit.acting is Acting.GUARDIAN,
             withdraws=visit.withdraws,
         )
@@ -178,6 +180,20 @@ def _screen(visit: Visit, around: Surroundings) -> Screen:
     if visit.state is State.PIN:
         return Screen.CHECKING if visit.busy else Screen.PIN
     return _SCREENS[visit.state]
+
+
+def _step(visit: Visit) -> int:
+    """Give the next step: the host's if it has answered, else what is certain for a visit that waits for staff."""
+    if visit.reply is not None:
+        return visit.reply.eligibility.next_step.number
+    if not visit.ticket or visit.outcome is not Outcome.PENDING:
+        return 0
+    return LOOK_UP_BY_INSURED_NUMBER if visit.method is Method.NONE else CONFIRM_PERSON
+
+
+def _offers_staff_code(visit: Visit, around: Surroundings) -> bool:
+    came_for_it = visit.state is not State.STAFF or visit.code_asked
+    return around.staff_codes and not visit.proved and came_for_it
 
 
 def _question(view: View) -> tuple[object, ...]:

@@ -48,8 +48,16 @@ class Live:
 class Collector:
     """Makes reports, one at a time."""
 
-    def __init__(self, start: Start, live: Live, camera: WatchedCamera, screen: WatchedScreen) -> None:
+    def __init__(
+        self,
+        start: Start,
+        live: Live,
+        camera: WatchedCamera,
+        screen: WatchedScreen,
+        camera_limit_s: float = CAMERA_LIMIT_S,
+    ) -> None:
         """Keep the parts."""
+        self._camera_limit_s = camera_limit_s
         self._start = start
         self._live = live
         self._camera = camera
@@ -80,7 +88,9 @@ class Collector:
 
     async def _ask_camera(self, *, test: bool) -> CameraReport:
         try:
-            return await asyncio.wait_for(asyncio.to_thread(lambda: self._camera.report(test=test)), CAMERA_LIMIT_S)
+            return await asyncio.wait_for(
+                asyncio.to_thread(lambda: self._camera.report(test=test)), self._camera_limit_s
+            )
         except TimeoutError:  # the driver hangs; the thread is left to it
             return self._camera.report_of(CameraTest.FAILED, CameraStalled.number)
 

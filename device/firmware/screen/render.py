@@ -27,6 +27,8 @@ from device.wire.numbers import all_steps, find_error
 FOLDER = Path(__file__).parent
 STEP_OF_ACCEPTED = 1
 """Shown with a result that no reply came for, or one with a step that a newer host knows: wait to be called."""
+STEP_OF_UNREGISTERED = 5
+"""Offers registration; nobody who has just withdrawn wants to hear that."""
 STAFF_CODE_WRONG = 311
 STAFF_CODES_SHUT = (312, 313)
 """The terminal takes no code now, or has none: a keypad would only invite more tries."""
@@ -83,7 +85,7 @@ class Renderer:
             token=self._tokens.of(view.number),
             foot=foot_of(view),
             keys=self._keypad(key, view.screen),
-            outcome=_outcome(view),
+            outcome=_outcome(view, words),
             asks_staff_code=_asks_staff_code(view),
             renew=format_date(date.fromisoformat(view.renew_until), view.language) if view.renew_until else "",
             settings=self._settings,
@@ -128,7 +130,9 @@ def _asks_staff_code(view: View) -> bool:
     return view.staff_code_offered and view.message in (0, STAFF_CODE_WRONG)
 
 
-def _outcome(view: View) -> str:
+def _outcome(view: View, words: Catalogue) -> str:
+    if view.withdraws and view.outcome_step == STEP_OF_UNREGISTERED:
+        return words.say("withdrawing.done")
     steps = all_steps()
     return steps.get(view.outcome_step, steps[STEP_OF_ACCEPTED]).patient.in_language(view.language)
 

@@ -156,7 +156,14 @@ def settle(method: Method, outcome: Outcome) -> Change:
 def unsettle(visit: Visit, _event: Event) -> Visit:
     """Take back what is not proved any more, keeping the choices."""
     return replace(
-        visit, method=Method.NONE, outcome=Outcome.PENDING, reason=0, message=0, busy=False, birth_given=False
+        visit,
+        method=Method.NONE,
+        outcome=Outcome.PENDING,
+        reason=0,
+        message=0,
+        busy=False,
+        birth_given=False,
+        code_asked=False,
     )
 
 
@@ -177,7 +184,8 @@ def left_to_staff(reason: int) -> Change:
 def staff_here(visit: Visit, _event: Event) -> Visit:
     """Let a member of staff enter their code; why staff are needed is kept."""
     reason = visit.reason or visit.message or STAFF_CHOSEN
-    return replace(visit, method=Method.NONE, outcome=Outcome.PENDING, reason=reason, message=0, busy=False)
+    undecided = replace(visit, method=Method.NONE, outcome=Outcome.PENDING, reason=reason, message=0, busy=False)
+    return replace(undecided, code_asked=True)
 
 
 def confirmed_here(visit: Visit, event: Event) -> Visit:

@@ -43,7 +43,8 @@ def _may_ask(visit: Visit) -> bool:
 
 def _may_register(visit: Visit, event: Event, rules: Rules) -> bool:
     unregistered = isinstance(event, Replied) and event.reply.eligibility.status is EligibilityStatus.NOT_REGISTERED
-    return rules.offers_registration and _answers(visit, event) and unregistered and _may_ask(visit)
+    wanted = rules.offers_registration and not visit.withdraws
+    return wanted and _answers(visit, event) and unregistered and _may_ask(visit)
 
 
 def _may_withdraw(visit: Visit, event: Event, rules: Rules) -> bool:

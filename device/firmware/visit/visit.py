@@ -65,7 +65,7 @@ class Visit:
     """A visit as it stands.
 
     `deadline` counts in the seconds of the clock that is passed to the table. `asked` is true while the person is
-    asked for more time, `extended` once it was given. `busy` is true while the card works on something.
+    asked for more time, `extended` once it was given; `code_asked` while staff are asked for their code. `busy` is true while the card works on something.
     """
 
     state: State = State.IDLE
@@ -84,6 +84,7 @@ class Visit:
     tried: tuple[Attempt, ...] = ()
     reason: int = 0
     staff: str = ""
+    code_asked: bool = False
     acting: Acting = Acting.SELF
     genuine: Genuine = Genuine.NOT_CHECKED
     consent: Consent = field(default_factory=Consent)

@@ -1,4 +1,4 @@
-"""What the daemon tells a diagnosis: ages, failures in words, whether a message would be taken; then all of it, live."""
+"""What the daemon tells a diagnosis: ages, failures in words, room for a message; then all of it, live."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from device.daemon.identity import Identity, IdentityStore
 from device.daemon.link import Link
 from device.daemon.pauses import Pauses
 from device.daemon.settings import LinkSettings
-from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
 from device.wire.health import LinkFailure
+from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
 from device.wire.topics import Leaf
 from tests.device.daemon.certificates import TestAuthority, private_pem, public_pem
 from tests.device.daemon.conftest import Clinic

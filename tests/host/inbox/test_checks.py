@@ -160,6 +160,13 @@ def test_card_that_cannot_be_asked_about(world: World, checks: MessageChecks, ch
     assert refusal(check(checks, world, world.voice.seal_token(token))) == (401, True)
 
 
+def test_name_of_who_confirmed_that_has_no_room(world: World, checks: MessageChecks) -> None:
+    said = codec.to_json(claims(world))
+    said["body"]["confirmation"]["by"] = "見" * 65
+    token = world.voice.sign_anything(said, VISIT_TYPE)
+    assert refusal(check(checks, world, world.voice.seal_token(token))) == (401, True)
+
+
 def test_claims_that_would_not_fit_into_a_result(world: World, checks: MessageChecks) -> None:
     body = visit_body(STAFF, CARD)
     body = dataclasses.replace(body, timings_ms={f"stage {number}": 1 for number in range(1800)})

@@ -163,9 +163,9 @@ resend_s = 0.5
     return config
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def line() -> Iterator[Line]:
-    """Start everything once; what a test kills it starts again."""
+    """Start everything once in a run, since it takes seconds; what a test kills it starts again."""
     with ExitStack() as stack:
         # not pytest's own folder: the broker's user must come through, and pytest closes that for others
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="uk-line-")))

@@ -1,4 +1,4 @@
-"""All observers of one scenario together, and which of them sees what."""
+"""All observers of the line together, and which of them sees what."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Self
 
+from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import Seen, SeenEvent, SeenLog, SeenRecord, SeenRow, SeenScreen
 from tests.scenarios.language.statements import Part
 from tests.scenarios.language.trail import Trace, Trail
@@ -19,7 +20,7 @@ _IDLE_WITHIN_S = 15.0
 
 
 class Eyes:
-    """What is watched from the beginning of a scenario to its end; entered while it is."""
+    """What is watched, open for all scenarios; each begins with nothing seen."""
 
     def __init__(self, stage: Stage) -> None:
         """Watch the line of `stage`."""
@@ -33,26 +34,36 @@ class Eyes:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        """Open all eyes; what was there before the scenario is no news."""
-        for watch in (self.log, self.software, self.screen, self.desk):
+        """Open all eyes."""
+        for watch in (self.log, self.software, self.desk):
             watch.open()
             self._stack.callback(watch.close)
-        self.screen.await_screen("idle", _IDLE_WITHIN_S)
-        self.screen.trail.clear()
-        self.events.clear()
+        self.screen.open()
         return self
 
     def __exit__(self, *_ended: object) -> None:
         """Close them."""
+        self.screen.close()
         self._stack.close()
+
+    def begin(self) -> None:
+        """Wait until the terminal is idle; what was seen before is no news from now on.
+
+        Raises:
+            ScenarioFailed: the terminal does not become idle.
+        """
+        if not self.screen.await_screen("idle", _IDLE_WITHIN_S):
+            raise ScenarioFailed(f"the terminal is not idle but {self.screen.last.name}")
+        self.screen.begin()
+        self.desk.begin()
+        self.log.steps.clear()
+        for trail in self._trails():
+            trail.clear()
 
     def reopen_screen(self) -> None:
         """Open the terminal's page in a new browser, which begins with what is shown now."""
-        tickets, trail = self.screen.tickets, self.screen.trail
-        self.screen = ScreenWatch(self._stage.line.screen_url)
-        self.screen.tickets, self.screen.trail = tickets, trail
+        self.screen = ScreenWatch(self._stage.line.screen_url, self.screen.trail, self.screen.tickets)
         self.screen.open()
-        self._stack.callback(self.screen.close)
 
     def trail_of(self, seen: Seen) -> Trail:
         """Give the trail on which such a thing is seen."""
@@ -77,5 +88,7 @@ class Eyes:
 
     def unnamed(self) -> list[Trace]:
         """Give everything that was seen and not named so far."""
-        trails = (self.screen.trail, self.desk.trail, self.software.trail, self.events, *self.log.trails.values())
-        return [trace for trail in trails for trace in trail.rest()]
+        return [trace for trail in self._trails() for trace in trail.rest()]
+
+    def _trails(self) -> tuple[Trail, ...]:
+        return (self.screen.trail, self.desk.trail, self.software.trail, self.events, *self.log.trails.values())

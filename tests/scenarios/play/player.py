@@ -35,12 +35,12 @@ class Played:
 class Player:
     """Plays one scenario on a stage."""
 
-    def __init__(self, stage: Stage, scenario: Scenario) -> None:
+    def __init__(self, stage: Stage, eyes: Eyes, scenario: Scenario) -> None:
         """Prepare to play."""
         self._stage = stage
         self._scenario = scenario
         self._holder: Persona = stage.cards.introduce(scenario.personas)
-        self._eyes = Eyes(stage)
+        self._eyes = eyes
         self._tolerated: list[Seen] = []
         self._states_named = 0
         self._tries_named = 0
@@ -77,12 +77,12 @@ class Player:
             ScenarioFailed: something was not as the scenario says, or was not said by it.
         """
         started = time.monotonic()
-        with self._eyes:
-            for line in self._scenario.lines:
-                self._play_line(line)
-            states = [step.state for step in self._eyes.log.steps if step.enters][self._states_named :]
-            check_ending(self._stage, self._eyes, self._scenario, self._tolerated, states, self._tries_named)
-            self._played.steps = list(self._eyes.log.steps)
+        self._eyes.begin()
+        for line in self._scenario.lines:
+            self._play_line(line)
+        states = [step.state for step in self._eyes.log.steps if step.enters][self._states_named :]
+        check_ending(self._stage, self._eyes, self._scenario, self._tolerated, states, self._tries_named)
+        self._played.steps = list(self._eyes.log.steps)
         self._played.seconds = time.monotonic() - started
         return self._played
 

@@ -34,8 +34,8 @@ LOGS = {
 """Programs by the names that scenarios use, and the supervisor's names for their logs."""
 
 _TUNED = (Part.AUTHORITY, Part.HOST, Part.DAEMON, Part.FIRMWARE)
-_DISKS = {Part.DAEMON: "8m", Part.HOST: "64m", Part.FIRMWARE: "4m"}
-_MODEL = "sface.tflite"
+_DISKS = {Part.DAEMON: "8m", Part.HOST: "64m", Part.FIRMWARE: "96m"}
+_MODEL = Path("sface") / "sface.tflite"
 _SLOW_S = 3.0
 
 
@@ -52,23 +52,25 @@ class Stage:
         self.cards = Cards(line.supervisor, places, line.server.authority)
         self.sights = Sights(places)
         self.intruder = Intruder(self._broker_port, self.state(Part.HOST), self.state(Part.DAEMON))
-        self._models = places.run.own("models")
+        self._models = places.run.own("firmware") / "models"
         self._disks: dict[Part, SmallDisk] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         """Give the line fixed addresses, small disks and its own copy of the models; listen on the broker."""
+        places = self.line.places
         for part in reversed(_TUNED):
             self.parts.stop(part)
         self._fix_addresses()
-        shutil.copytree(self.line.places.build.models, self._models, dirs_exist_ok=True)
-        if os.geteuid() == 0:
-            self._disks = {
-                part: self._stack.enter_context(SmallDisk(self.state(part), size)) for part, size in _DISKS.items()
-            }
-        self.enter("ordinary")
-        self.intruder.open()
-        self._stack.callback(self.intruder.close)
+        with ExitStack() as stack:
+            if os.geteuid() == 0:
+                for part, size in _DISKS.items():
+                    self._disks[part] = stack.enter_context(SmallDisk(places.run.own(part), size))
+            shutil.copytree(places.build.models, self._models)
+            self.enter("ordinary")
+            self.intruder.open()
+            stack.callback(self.intruder.close)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_ended: object) -> None:

@@ -29,27 +29,33 @@ class DeskWatch:
         self.trail = Trail()
         self._log_in = log_in
         self._rows: dict[str, SeenRow] = {}
-        self._known: frozenset[str] | None = None
-        self._baseline = threading.Event()
+        self._known: frozenset[str] = frozenset()
+        self._all: frozenset[str] = frozenset()
+        self._is_open = threading.Event()
         self._ending = threading.Event()
         self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, follow_redirects=True, trust_env=False)
         self._thread = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
 
     def open(self) -> None:
-        """Log in, and begin with what stands there already.
+        """Log in, and wait for the board.
 
         Raises:
             ScenarioFailed: the desk's page does not open.
         """
         self._thread.start()
-        if not self._baseline.wait(_TIMEOUT_S):
+        if not self._is_open.wait(_TIMEOUT_S):
             raise ScenarioFailed("the desk's page does not open")
+
+    def begin(self) -> None:
+        """Take what stands on the board now as known."""
+        self._known = self._all
+        self._rows.clear()
 
     def close(self) -> None:
         """Stop watching."""
         self._ending.set()
-        self._client.close()
         self._thread.join()
+        self._client.close()
 
     @property
     def rows(self) -> list[SeenRow]:
@@ -87,7 +93,7 @@ class DeskWatch:
                 self._enter()
                 for html in self._stream():
                     self._take(parse_html(html))
-            except (httpx.HTTPError, RuntimeError):  # the host is away, or the client was closed under the stream
+            except httpx.HTTPError:  # the host is away
                 self._ending.wait(_RETRY_S)
 
     def _enter(self) -> None:
@@ -109,12 +115,11 @@ class DeskWatch:
 
     def _take(self, board: Element) -> None:
         rows = {row.attributes["data-visit"]: row for row in board.all("tr") if "data-visit" in row.attributes}
-        if self._known is None:
-            self._known = frozenset(rows)
-            self._baseline.set()
+        self._all = frozenset(rows)
         for visit_id in reversed(rows):
             if visit_id not in self._known:
                 self._note(visit_id, read_row(rows[visit_id]))
+        self._is_open.set()
 
     def _note(self, visit_id: str, seen: SeenRow) -> None:
         if self._rows.get(visit_id) != seen:

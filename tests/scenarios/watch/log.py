@@ -17,7 +17,7 @@ _USUAL = {
     "firmware": {"started", "stopped", "panel_lamp", "panel_sound"},
     "daemon": {"started", "ended", "firmware_came"},
     "host": {"started", "ended"},
-    "authority": {"listening", "eligibility_asked", "eligibility_by_certificate", "eligibility_by_insured_number"},
+    "authority": {"listening", "eligibility_answered", "registration_answered"},
     "clinic_software": set[str](),
 }
 """Lines of every start and of every visit; a scenario that ends a program says so itself."""

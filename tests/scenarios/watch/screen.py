@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import httpx
 
@@ -27,11 +27,11 @@ _ASKING_WAYS = (Screen.CHOOSING, Screen.STAFF)
 class ScreenWatch:
     """A browser before the terminal. `trail` has the changes, `hints` the advice of the camera page."""
 
-    def __init__(self, url: str) -> None:
-        """Watch the page at `url`."""
-        self.trail = Trail()
+    def __init__(self, url: str, trail: Trail | None = None, tickets: Sequence[str] = ()) -> None:
+        """Watch the page at `url`; another browser that goes on brings what the last one saw."""
+        self.trail = trail or Trail()
         self.hints: set[str] = set()
-        self.tickets: list[str] = []
+        self.tickets = list(tickets)
         self._url = url
         self._page = Page()
         self._last = GONE
@@ -49,6 +49,12 @@ class ScreenWatch:
         self._ending.set()
         self._thread.join()
         self._client.close()
+
+    def begin(self) -> None:
+        """Forget tickets and advice that were shown before."""
+        with self._changed:
+            self.hints.clear()
+            self.tickets.clear()
 
     @property
     def last(self) -> SeenScreen:

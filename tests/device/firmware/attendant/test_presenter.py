@@ -84,6 +84,19 @@ def test_the_result_shows_ticket_next_step_and_renewal() -> None:
     assert desk.show(state=State.CHOOSING).renew_until == ""
 
 
+@pytest.mark.parametrize(("method", "step"), [(words.Method.STAFF, 7), (words.Method.NONE, 9)])
+def test_a_visit_that_waits_for_staff_says_so_before_the_host_answers(method: words.Method, step: int) -> None:
+    assert Desk().show(state=State.RESULT, ticket="A7K", method=method).outcome_step == step
+    assert Desk().show(state=State.RESULT, method=method).outcome_step == 0
+
+
+def test_the_keys_for_a_staff_code_come_only_when_staff_came_for_them() -> None:
+    desk = Desk()
+    desk.presenter.show_surroundings(replace(desk.presenter.surroundings, staff_codes=True))
+    assert not desk.show(state=State.STAFF).staff_code_offered
+    assert desk.show(state=State.STAFF, code_asked=True).staff_code_offered
+
+
 def test_seconds_left_count_down_to_the_deadline() -> None:
     assert Desk().show(state=State.PIN, deadline=112.3).seconds_left == 13
     assert Desk().show(state=State.IDLE).seconds_left == 0

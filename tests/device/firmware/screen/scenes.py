@@ -86,6 +86,8 @@ SCENES: dict[str, dict[str, Any]] = {
         }
         for number in (311, 312, 313)
     },
+    "result_withdrawn": {**DONE, "withdraws": True, "outcome_step": 5},
+    "result_guardian_withdrawn": {**GUARDIAN, **DONE, "withdraws": True, "outcome_step": 5},
     "result_guardian": {**DONE, "for_someone": True, "outcome_step": 6},
     "result_guardian_renew": {**DONE, "for_someone": True, "outcome_step": 5, "renew_until": "2027-01-24"},
     "result_guardian_taken": {**DONE, "card_present": False, "for_someone": True, "outcome_step": 8},
@@ -96,6 +98,6 @@ PICTURED = {
     *("unlocking_code", "looking_too_far", "pin_wrong", "pin_last", "pin_blocked", "pin_guardian", "review"),
     *("review_guardian", "reading_next", "registering", "registering_withdraws", "staff_told", "staff_code"),
     *("staff_code_311", "staff_code_312", "card_away", "result_6", "result_renew", "result_card_taken"),
-    *("result_not_sent", "result_guardian", "result_guardian_renew", "result_guardian_taken"),
+    *("result_not_sent", "result_guardian", "result_guardian_renew", "result_guardian_taken", "result_withdrawn"),
 }
 """The scenes of which pictures are kept to be looked at."""

@@ -15,16 +15,21 @@ from device.firmware.screen.port import (
     Cancel,
     Choose,
     Code,
+    ForSomeone,
     Language,
     MoreTime,
+    NextCard,
     NoCard,
     Pin,
     Screen,
+    StaffCode,
+    StaffHere,
     Way,
+    Withdraw,
 )
 from tests.device.firmware.screen.client import Client
 from tests.device.firmware.screen.forms import Forms
-from tests.device.firmware.screen.scenes import SCENES, WAYS
+from tests.device.firmware.screen.scenes import ALL_OFFERED, SCENES, WAYS
 from tests.device.firmware.screen.scripted import ScriptedPort
 
 
@@ -66,12 +71,17 @@ def test_every_screen_can_be_made(port: ScriptedPort, client: Client, scene: str
         (Screen.CONSENT, "accept", {}, Accept()),
         (Screen.IDLE, "no_card", {}, NoCard()),
         (Screen.CARD_AWAY, "more_time", {}, MoreTime()),
+        (Screen.CHOOSING, "for_someone", {}, ForSomeone()),
+        (Screen.CHOOSING, "withdraw", {}, Withdraw()),
+        (Screen.CHOOSING, "staff_here", {}, StaffHere()),
+        (Screen.REVIEW, "staff_here", {}, StaffHere()),
     ],
 )
 def test_buttons_become_actions(
     port: ScriptedPort, client: Client, screen: Screen, action: str, fields: dict[str, str], expected: Action
 ) -> None:
-    view = port.show(screen=screen, ways=WAYS, no_card_offered=True, warn=screen is Screen.CARD_AWAY)
+    offered = {} if screen is Screen.STAFF else ALL_OFFERED
+    view = port.show(screen=screen, ways=WAYS, no_card_offered=True, warn=screen is Screen.CARD_AWAY, **offered)
     answer = client.post(read(client).form(action, **fields))
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert port.acted == [(expected, view.number)]
@@ -138,6 +148,76 @@ def test_a_pin_that_comes_too_late_is_wiped(port: ScriptedPort, client: Client) 
     assert client.post(read(client).form("pin") | {"digits": "1234"}, X_Screen_Part="1").status_code == 409
     with pytest.raises(ValueError, match="wiped"):
         _ = kept[0].octets
+
+
+def test_nothing_is_offered_that_the_view_does_not_offer(port: ScriptedPort, client: Client) -> None:
+    for screen, ways in ((Screen.IDLE, ()), (Screen.CHOOSING, WAYS), (Screen.REVIEW, WAYS), (Screen.RESULT, ())):
+        port.show(screen=screen, ways=ways)
+        actions = {form["action"] for form in read(client).forms}
+        assert not actions & {"no_card", "for_someone", "withdraw", "staff_here", "next_card"}
+
+
+@pytest.mark.parametrize("card_present", [True, False])
+def test_a_guardian_can_go_on_with_the_next_card(port: ScriptedPort, client: Client, card_present: bool) -> None:
+    view = port.show(screen=Screen.RESULT, ticket="A7K", for_someone=True, card_present=card_present)
+    assert client.post(read(client).form("next_card")).status_code == 303
+    assert port.acted == [(NextCard(), view.number)]
+
+
+def test_the_next_card_is_asked_for_only_while_none_lies_there(port: ScriptedPort, client: Client) -> None:
+    port.show(screen=Screen.READING, for_someone=True)
+    assert "次のカードをここに置いてください。" in client.get("/").text
+    port.show(screen=Screen.READING, for_someone=True, card_present=True)
+    assert "カードを読んでいます。" in client.get("/").text
+
+
+def test_a_staff_code_is_taken(port: ScriptedPort, client: Client) -> None:
+    port.show(screen=Screen.STAFF, ways=WAYS, staff_code_offered=True)
+    page = read(client)
+    assert client.post(page.form("staff_code") | {"digits": "135790"}).status_code == 303
+    action = port.acted[0][0]
+    assert isinstance(action, StaffCode)
+    assert bytes(action.digits.octets) == b"135790"
+    assert "135790" not in repr(action)
+    client.post(page.form("accept"))
+    client.post(page.form("back"))
+    assert [action for action, _ in port.acted[1:]] == [Accept(), Back()]
+
+
+@pytest.mark.parametrize("digits", ["", "12345", "1234567", "12345６", "12345x"])
+def test_a_staff_code_that_cannot_be_right_costs_no_try(port: ScriptedPort, client: Client, digits: str) -> None:
+    port.show(screen=Screen.STAFF, staff_code_offered=True)
+    answer = client.post(read(client).form("staff_code") | {"digits": digits})
+    assert answer.status_code == 422
+    assert "職員コードは6けたです。" in answer.text
+    assert port.acted == []
+
+
+def test_a_stale_staff_code_is_wiped(port: ScriptedPort, client: Client) -> None:
+    kept = []
+
+    def act(action: Action, number: int) -> bool:
+        assert isinstance(action, StaffCode)
+        kept.append(action.digits)
+        return False
+
+    port.act = act  # type: ignore[method-assign]
+    port.show(screen=Screen.STAFF, staff_code_offered=True)
+    client.post(read(client).form("staff_code") | {"digits": "135790"})
+    with pytest.raises(ValueError, match="wiped"):
+        _ = kept[0].octets
+
+
+@pytest.mark.parametrize(
+    ("message", "keys"), [(0, True), (311, True), (312, False), (313, False), (214, False), (215, False)]
+)
+def test_keys_for_a_staff_code_only_when_one_may_be_right(
+    port: ScriptedPort, client: Client, message: int, keys: bool
+) -> None:
+    port.show(screen=Screen.STAFF, ways=WAYS, staff_code_offered=True, message=message)
+    actions = {form["action"] for form in read(client).forms}
+    assert ("staff_code" in actions) is keys
+    assert ("choose" in actions) is not keys
 
 
 def test_a_blocked_pin_has_no_field(port: ScriptedPort, client: Client) -> None:

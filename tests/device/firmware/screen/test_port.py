@@ -53,6 +53,14 @@ def test_a_result_is_touched_away_only_without_a_card() -> None:
     assert foot_of(View(1, Screen.RESULT, card_present=True)).left is Left.NOTHING
 
 
+@pytest.mark.parametrize("screen", Screen)
+def test_staff_come_in_where_they_can_be_of_use(screen: Screen) -> None:
+    assert foot_of(View(1, screen, staff_code_offered=True)).staff_code is (
+        screen in (Screen.CHOOSING, Screen.REVIEW)
+    )
+    assert not foot_of(View(1, screen)).staff_code
+
+
 def test_settings_give_sizes_of_the_panel() -> None:
     assert ScreenSettings(panel="7in").style() == ":root { --mm: 5.250px; font-size: 40.75px; }\n"
     assert ScreenSettings(panel="10in", px_per_mm=6).scale == 6

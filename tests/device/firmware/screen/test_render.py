@@ -10,9 +10,10 @@ import pytest
 
 from device.firmware.screen.catalogue import load_catalogues
 from device.firmware.screen.guard import Tokens
-from device.firmware.screen.port import Hint, Screen, View
+from device.firmware.screen.port import Hint, Screen, View, Way
 from device.firmware.screen.render import Notice, Renderer, split_sentences
 from device.firmware.screen.settings import ScreenSettings
+from device.wire.numbers import find_error
 from tests.device.firmware.screen.forms import Forms
 
 PIN = View(1, Screen.PIN, tries_left=3)
@@ -78,6 +79,30 @@ def test_a_hint_does_not_restart_the_preview() -> None:
 )
 def test_sentences_are_kept_together(text: str, parts: list[str]) -> None:
     assert split_sentences(text) == parts
+
+
+@pytest.mark.parametrize("number", [311, 312, 313])
+def test_staff_read_the_sentence_meant_for_staff(number: int) -> None:
+    told = find_error(number).clinic.ja
+    html = make_renderer().main(View(1, Screen.STAFF, staff_code_offered=True, message=number))
+    assert all(part in html for part in split_sentences(told))
+
+
+def test_a_guardian_is_not_asked_for_their_own_pin() -> None:
+    renderer = make_renderer()
+    assert "PIN of this card" in renderer.main(replace(PIN, language="en", for_someone=True))
+    for screen in (Screen.CHOOSING, Screen.PIN, Screen.REVIEW):
+        html = renderer.main(View(1, screen, "en", ways=(Way.PIN, Way.STAFF), tries_left=3, for_someone=True))
+        assert not re.search(r"\b(your|it is you)\b", html)
+
+
+def test_withdrawing_is_asked_in_words_of_its_own() -> None:
+    view = View(1, Screen.REGISTERING)
+    assert "登録しますか？" in make_renderer().main(view)
+    assert "利用をやめますか？" in make_renderer().main(replace(view, withdraws=True))
+    done = View(1, Screen.RESULT, ticket="A7K", outcome_step=5)
+    assert "登録について" in make_renderer().main(done)
+    assert "登録について" not in make_renderer().main(replace(done, withdraws=True))
 
 
 def test_the_last_try_is_said_in_the_heading() -> None:

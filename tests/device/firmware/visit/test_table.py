@@ -366,6 +366,7 @@ def test_withdrawal_is_asked_after_the_proof_and_the_answer() -> None:
     unregistered = Replied(reply(words.EligibilityStatus.NOT_REGISTERED))
     assert after(agreed.visit, unregistered, rules=rules).visit.state is State.RESULT
     assert after(replace(settled, withdraws=False), Replied(reply()), rules=rules).visit.state is State.RESULT
+    assert after(settled, unregistered, rules=rules).visit.state is State.RESULT
 
 
 def test_no_card_is_sent_at_once_and_waits_for_the_commit_only() -> None:
