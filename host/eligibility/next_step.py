@@ -13,7 +13,7 @@ from host.eligibility.reason import Reason
 
 
 class Step(IntEnum):
-    """The numbers of the registry `device/wire/next_steps.toml`."""
+    """The numbers of the registry `device/wire/numbers/next_steps.toml`."""
 
     PROCEED = 1
     USE_NEWER_INSURANCE = 2

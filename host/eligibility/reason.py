@@ -1,4 +1,4 @@
-"""Why something could not be checked: numbers of the registry `device/wire/errors.toml`."""
+"""Why something could not be checked: numbers of the registry `device/wire/numbers/errors.toml`."""
 
 from __future__ import annotations
 

@@ -65,7 +65,8 @@ class Visit:
     """A visit as it stands.
 
     `deadline` counts in the seconds of the clock that is passed to the table. `asked` is true while the person is
-    asked for more time, `extended` once it was given; `code_asked` while staff are asked for their code. `busy` is true while the card works on something.
+    asked for more time, `extended` once it was given; `code_asked` while staff are asked for their code, `busy` while
+    the card or the code is worked on.
     """
 
     state: State = State.IDLE

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 import typing
 from enum import StrEnum
 from pathlib import Path
@@ -98,7 +97,3 @@ def _value(hint: Any) -> dict[str, Any]:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {"enum": [str(word) for word in hint]}
     return {"type": {str: "string", int: "integer", bool: "boolean"}[hint]}
-
-
-if __name__ == "__main__":
-    write_schemas(Path(sys.argv[1]))

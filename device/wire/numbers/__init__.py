@@ -95,4 +95,4 @@ def all_steps() -> dict[int, StepEntry]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("device.wire").joinpath(name).read_text("utf-8"))
+    return tomllib.loads(resources.files("device.wire.numbers").joinpath(name).read_text("utf-8"))
