@@ -85,7 +85,7 @@ class DeskService:
         )
         if not answer.checked:
             return LookUpAnswer(LookedUp.NOT_CHECKED, answer.reason.value)
-        outcome = await asyncio.to_thread(self._changes.look_up, visit_id, answer.on_wire(late=False), user.display)
+        outcome = await asyncio.to_thread(self._changes.look_up, visit_id, answer.on_wire(late=False), user.name)
         self._outgoing.ring()
         return LookUpAnswer(outcome)
 

@@ -13,7 +13,7 @@ from typing import Any
 from device.base import readiness
 from device.base.log import EventLog
 from host.roles.desk import run_desk
-from host.roles.enrolment import run_enrolment
+from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
 from host.roles.parts import Parts, build_parts
 from host.roles.serving import bind, port_of
@@ -84,6 +84,7 @@ def _plan(parts: Parts, roles: frozenset[Role]) -> _Plan:
     if Role.ENROLMENT in roles:
         listening = bind(parts.settings.enrolment.host, parts.settings.enrolment.port)
         plan.ports[Role.ENROLMENT] = port_of(listening)
+        tell_address(parts, listening)
         plan.coroutines.append(run_enrolment(parts, listening))
     return plan
 

@@ -16,8 +16,15 @@ from host.roles.parts import Parts
 from host.roles.serving import port_of, serve
 
 
+def tell_address(parts: Parts, listening: socket.socket) -> None:
+    """Write where the service listens to the state folder, for `uketsuke-host enrol`; before anybody is told."""
+    settings = parts.settings.enrolment
+    url = settings.url or f"https://{settings.host}:{port_of(listening)}"
+    write_private(parts.folder.enrolment_url, url.encode())
+
+
 async def run_enrolment(parts: Parts, listening: socket.socket) -> None:
-    """Serve until cancelled; where it serves is written to the state folder for `uketsuke-host enrol`.
+    """Serve until cancelled.
 
     Raises:
         NotPrepared: `uketsuke-host init` has not run.
@@ -31,7 +38,5 @@ async def run_enrolment(parts: Parts, listening: socket.socket) -> None:
         parts.clock,
         parts.bells.terminals.ring,
     )
-    url = settings.enrolment.url or f"https://{settings.enrolment.host}:{port_of(listening)}"
-    write_private(parts.folder.enrolment_url, url.encode())
     app = create_app(service, TriesLimit(settings.enrolment.tries_per_minute, time.monotonic), parts.log)
     await serve(app, listening, KeyPairFiles.named(parts.folder.pki, ENROLMENT_STEM))

@@ -65,7 +65,7 @@ def japan_day(at: float) -> date:
 
 
 def _with_finding(card: Card, finding: CertificateFinding) -> Card:
-    if finding.status is not CertificateStatus.NOT_CHECKED:
+    if finding.status is not CertificateStatus.NOT_CHECKED and not _says_more(card, finding):
         card = replace(card, certificate_status=finding.status)
     if finding.revocation is Revocation.NOT_CHECKED:
         return card
@@ -75,3 +75,8 @@ def _with_finding(card: Card, finding: CertificateFinding) -> Card:
         revocation_by=finding.revocation_by,
         revocation_at=finding.revocation_at,
     )
+
+
+def _says_more(card: Card, finding: CertificateFinding) -> bool:
+    """Whether the terminal saw the end coming, of which the authority's "valid" says nothing."""
+    return finding.status is CertificateStatus.VALID and card.certificate_status is CertificateStatus.EXPIRING

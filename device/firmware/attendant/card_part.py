@@ -211,7 +211,10 @@ def pin_failure(error: UketsukeError) -> Event:
     if not isinstance(error, errors.PinWrong):
         return Failed(Kind.PIN_REJECTED, error.number)
     tries_left = error.attempts_remaining
-    return Failed(Kind.PIN_REJECTED, error.number, tries_left, can_retry=tries_left >= LEAST_PIN_TRIES)
+    if tries_left >= LEAST_PIN_TRIES:
+        return Failed(Kind.PIN_REJECTED, error.number, tries_left, can_retry=True)
+    left_alone = errors.PinLastTry if tries_left else errors.PinBlocked
+    return Failed(Kind.PIN_REJECTED, left_alone.number, tries_left)
 
 
 def _card_failed(error: UketsukeError) -> Event:

@@ -33,8 +33,10 @@ def events_between(before: ReaderState, after: ReaderState) -> tuple[ReaderEvent
     """Give the events that lead from one snapshot to the next, in the order they happened."""
     same = before.card is after.card and before.changes == after.changes and before.reader == after.reader
     events = [ReaderEvent.CARD_OUT] if before.card is not Presence.ABSENT and not same else []
-    if before.service != after.service:
-        events.append(ReaderEvent.SERVICE_BACK if after.service else ReaderEvent.SERVICE_STOPPED)
+    if before.service and not after.service:
+        events.append(ReaderEvent.SERVICE_STOPPED)
+    if after.service and not before.service and after.reader is not None:
+        events.append(ReaderEvent.SERVICE_BACK)  # without its reader nobody could use it yet
     if after.service:
         events += _reader_events(before, after)
     if after.card is not Presence.ABSENT and not same:

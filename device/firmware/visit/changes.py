@@ -35,6 +35,11 @@ def begin(_visit: Visit, event: Event) -> Visit:
     return Visit(visit_id=_begins(event).visit_id, card_present=True)
 
 
+def begin_from_idle(visit: Visit, event: Event) -> Visit:
+    """Begin a visit with the card on the reader, in the language that was touched before it was put down."""
+    return replace(begin(visit, event), language=visit.language)
+
+
 def begin_without_card(visit: Visit, event: Event) -> Visit:
     """Begin a visit of someone without a card."""
     return Visit(visit_id=_begins(event).visit_id, language=visit.language)
@@ -101,8 +106,9 @@ def failed(visit: Visit, event: Event) -> Visit:
 
 
 def number_b_failed(visit: Visit, event: Event) -> Visit:
-    """Count a wrong verification number and ask for it anew."""
-    return replace(failed(visit, event), number_b_failures=visit.number_b_failures + 1, birth_given=False)
+    """Count a wrong verification number and ask for it anew; its own tries are not those of the PIN."""
+    again = replace(failed(visit, event), tries_left=visit.tries_left)
+    return replace(again, number_b_failures=visit.number_b_failures + 1, birth_given=False)
 
 
 def face_withdrawn(visit: Visit, event: Event) -> Visit:

@@ -63,7 +63,7 @@ class Cursor:
             ScenarioWrong: it is none.
         """
         word = self.take(what)
-        if not word.lstrip("-").isdecimal():
+        if not word.lstrip("+-").isdecimal():
             raise self.wrong(f"{what} is a number; not {word!r}")
         return int(word)
 

@@ -107,7 +107,7 @@ def _authority(cursor: Cursor) -> Statement:
 
 def _disk(cursor: Cursor) -> Statement:
     _word(cursor, "of")
-    part = PARTS[cursor.take_one_of(("daemon", "host"), "whose disk")]
+    part = PARTS[cursor.take_one_of(("daemon", "host", "firmware"), "whose disk")]
     return statements.Disk(part, cursor.take_one_of(("full", "free"), "the disk's state") == "full")
 
 

@@ -33,8 +33,8 @@ class SeenScreen:
     ticket: bool = False
     card: bool = False
     language: str = "ja"
-    also: str = ""
-    """A second sentence that is there only sometimes, such as how long the certificate is valid."""
+    also: str = UNSAID
+    """The sentence below the first one; it is compared where it is written down."""
 
 
 @dataclass(frozen=True)

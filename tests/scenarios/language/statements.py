@@ -80,7 +80,7 @@ class DoTo:
 
 @dataclass(frozen=True)
 class Reader:
-    """The reader's plug is pulled or put back."""
+    """The reader's plug is pulled or put back; the card service notices at its next start."""
 
     plugged: bool
 

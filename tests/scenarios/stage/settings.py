@@ -18,7 +18,6 @@ _ASKING: Section = {"recheck_s": 1.0, "recheck_max_s": 2.0, "resend_s": 1.0, "re
 FIRMWARE: Mapping[str, Sections] = {
     "ordinary": {
         "visit": {**_OFFERS, "reply_s": 4.0, "result_s": 30.0},
-        "daemon": {"put_s": 2.0},
     },
     "hasty": {
         "visit": {
@@ -38,7 +37,6 @@ FIRMWARE: Mapping[str, Sections] = {
             "result_s": 2.0,
             "warning_s": 1.5,
         },
-        "daemon": {"put_s": 2.0},
     },
 }
 """In the hasty stage nobody has patience and the clinic asks for consent; the rest is alike."""
@@ -56,6 +54,11 @@ def add_sections(path: Path, sections: Sections) -> None:
     for name, section in sections.items():
         table[name] = {**table.get(name, {}), **section}
     write_config(path, table)
+
+
+def replace_sections(path: Path, sections: Sections) -> None:
+    """Put sections in the place of those of the same names."""
+    write_config(path, {**tomllib.loads(path.read_text("utf-8")), **sections})
 
 
 def set_keys(path: Path, keys: Section) -> None:

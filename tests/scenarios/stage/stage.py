@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 import tomllib
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from device.cli.demo import programs
 from device.cli.demo.line import Line
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.statements import Part
@@ -32,6 +34,9 @@ LOGS = {
     "clinic_software": "subscriber",
 }
 """Programs by the names that scenarios use, and the supervisor's names for their logs."""
+
+STAFF = ("kakari", "見本 係", "246810")
+"""A second account of the desk, with a code for the terminal."""
 
 _TUNED = (Part.AUTHORITY, Part.HOST, Part.DAEMON, Part.FIRMWARE)
 _DISKS = {Part.DAEMON: "8m", Part.HOST: "64m", Part.FIRMWARE: "96m"}
@@ -67,6 +72,7 @@ class Stage:
                 for part, size in _DISKS.items():
                     self._disks[part] = stack.enter_context(SmallDisk(places.run.own(part), size))
             shutil.copytree(places.build.models, self._models)
+            self._add_staff_code()
             self.enter("ordinary")
             self.intruder.open()
             stack.callback(self.intruder.close)
@@ -87,8 +93,8 @@ class Stage:
         changing = [part for part in (Part.HOST, Part.FIRMWARE) if part in self.parts.running]
         for part in changing:
             self.parts.stop(part)
-        settings.add_sections(places.config("firmware"), settings.FIRMWARE[name])
-        settings.add_sections(places.config("host"), settings.HOST[name])
+        settings.replace_sections(places.config("firmware"), settings.FIRMWARE[name])
+        settings.replace_sections(places.config("host"), settings.HOST[name])
         self.parts.mend()
         self.name = name
 
@@ -107,16 +113,12 @@ class Stage:
             return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
     def plug_reader(self, plugged: bool) -> None:
-        """Pull or put back the reader's plug: the card service starts anew without or with a reader."""
-        places = self.line.places
-        self.parts.stop(Part.CARD_SERVICE)
-        places.cards.prepare()
+        """Pull or put back the reader's plug, as the card service finds it at its next start."""
+        cards = self.line.places.cards
+        cards.prepare()
         if not plugged:
-            for entry in places.cards.plan.configuration.iterdir():
+            for entry in cards.plan.configuration.iterdir():
                 entry.unlink()
-        self.parts.start(Part.CARD_SERVICE)
-        if plugged:
-            self.cards.lie_again()
 
     def fill_disk(self, part: Part, full: bool) -> None:
         """Fill or free the disk of a program's state."""
@@ -160,6 +162,7 @@ class Stage:
             disk.free()
         self.alter_model(altered=False)
         self.parts.set_clock(0)
+        self.plug_reader(plugged=True)
         self.parts.mend()
         self.cards.take()
         self.set_authority("normal")
@@ -182,6 +185,12 @@ class Stage:
     def _host_token(self) -> str:
         return (self.line.places.run.own("host") / "authority.token").read_text().strip()
 
+    def _add_staff_code(self) -> None:
+        name, display, code = STAFF
+        call = ("user", "add", "--name", name, "--display", display, "--code")
+        program = programs.host(self.line.places, *call, name="staff-code")
+        self.line.supervisor.run(program, given=f"{secrets.token_urlsafe(9)}\n{code}\n")
+
     def _fix_addresses(self) -> None:
         places, server = self.line.places, self.line.server
         desk, authority = urlsplit(server.desk_url).port, urlsplit(server.authority.url).port
@@ -191,6 +200,7 @@ class Stage:
         settings.add_sections(places.config("host"), {"broker": {"reconnect_max_s": 1}})
         settings.add_sections(places.config("daemon"), settings.DAEMON)
         settings.add_sections(places.config("firmware"), {"models": {"folder": self._models}})
+        settings.add_sections(places.config("firmware"), {"daemon": {"put_s": 2.0}})
 
 
 class MachineCannot(Exception):

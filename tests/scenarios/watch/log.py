@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,14 +15,15 @@ from tests.scenarios.language.trail import Trail
 
 _LOOK_EVERY_S = 0.1
 _USUAL = {
-    "firmware": {"started", "stopped", "panel_lamp", "panel_sound"},
-    "daemon": {"started", "ended", "firmware_came"},
-    "host": {"started", "ended"},
+    "firmware": {"started", "stopped", "panel_lamp", "panel_sound", "settings_kept"},
+    "daemon": {"started", "ended", "firmware_came", "link_up"},
+    "host": {"started", "ended", "broker_connected"},
     "authority": {"listening", "eligibility_answered", "registration_answered"},
-    "clinic_software": set[str](),
+    "clinic_software": {"broker_connected"},
 }
 """Lines of every start and of every visit; a scenario that ends a program says so itself."""
 _VISIT = ("visit_state", "visit_event")
+_ERROR = re.compile(r"uketsuke-[a-z]+: \[(\d+)\] ")
 _LIBRARIES_SPEAK = ("INFO: ", "W0000 ", "WARNING: All log messages before absl")
 """How the lines of the interpreter's native code begin, which has no log of ours."""
 
@@ -75,7 +77,7 @@ class LogWatch:
             line: dict[str, Any] = json.loads(text)
             event = line["event"]
         except (ValueError, KeyError, TypeError):
-            self.trails[program].add(SeenLog(program, text))
+            self.trails[program].add(_said(program, text))
             return
         if event in _VISIT:
             with self._changed:
@@ -83,6 +85,12 @@ class LogWatch:
                 self._changed.notify_all()
         elif event not in _USUAL[program]:
             self.trails[program].add(SeenLog(program, event, int(line.get("error", 0))))
+
+
+def _said(program: str, text: str) -> SeenLog:
+    """Give a line that is no log line: the sentence with which a program ends has an error number in brackets."""
+    number = _ERROR.match(text)
+    return SeenLog(program, "said", int(number[1])) if number else SeenLog(program, text)
 
 
 class _Follower:

@@ -146,7 +146,7 @@ def read_screen(html: str) -> SeenScreen:
         ticket=bool(marks["data-ticket"]) and name == Screen.RESULT,
         card=main.first(mark="take") is not None,
         language=language,
-        also=_sentence(main.first(mark="renew"), language),
+        also=_second_sentence(main, language),
     )
 
 
@@ -160,7 +160,13 @@ def _sentence(place: Element | None, language: str) -> str:
     if place is None:
         return ""
     text = place.text(without="number")
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text) if language == "ja" else text
+    return re.sub("(?<=[。？]) ", "", text) if language == "ja" else text
+
+
+def _second_sentence(main: Element, language: str) -> str:
+    places = [main.first("div", mark) for mark in ("top", "last", "said")]
+    below = next((place.first("p") for place in places if place is not None and place.first("p")), None)
+    return _sentence(below, language) if below is not None and not below.classes else ""
 
 
 def _tries(main: Element) -> int:

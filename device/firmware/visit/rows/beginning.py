@@ -11,7 +11,7 @@ _IDLE, _READING, _AWAY = State.IDLE, State.READING, State.CARD_AWAY
 _END = (Effect.REPORT_ENDED, Effect.FORGET)
 
 IDLE = (
-    Row(_IDLE, Kind.CARD_IN, _READING, change=changes.begin, effects=(Effect.READ_CARD,)),
+    Row(_IDLE, Kind.CARD_IN, _READING, change=changes.begin_from_idle, effects=(Effect.READ_CARD,)),
     Row(_IDLE, Kind.CARD_OUT, _IDLE, change=changes.card_not_there),
     Row(_IDLE, Kind.READER_LOST, _IDLE, change=changes.card_not_there),
     Row(

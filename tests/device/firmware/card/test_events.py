@@ -44,7 +44,7 @@ EXPECTED = [
     (UNPLUGGED, CARD, [ReaderEvent.READER_BACK, ReaderEvent.CARD_IN]),
     (UNPLUGGED, STOPPED, [ReaderEvent.SERVICE_STOPPED]),
     (STOPPED, READY, [ReaderEvent.SERVICE_BACK]),
-    (STOPPED, UNPLUGGED, [ReaderEvent.SERVICE_BACK, ReaderEvent.READER_GONE]),
+    (STOPPED, UNPLUGGED, [ReaderEvent.READER_GONE]),
     (STOPPED, CARD, [ReaderEvent.SERVICE_BACK, ReaderEvent.CARD_IN]),
 ]
 
