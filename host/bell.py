@@ -22,8 +22,10 @@ class Bell:
 
     async def wait(self, limit_s: float) -> None:
         """Wait for a ring, at most `limit_s` seconds."""
+        # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the ring
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), limit_s)
+            async with asyncio.timeout(limit_s):
+                await self._rung.wait()
         self._rung.clear()
 
 

@@ -18,6 +18,12 @@ class StateDamaged(UketsukeError):
     number = 604
 
 
+class StoreNotWritten(UketsukeError):
+    """The database does not take anything: its disk is full, or it is locked or gone."""
+
+    number = 708
+
+
 class EnrolmentRefused(UketsukeError):
     """The one-time code, the certificate request or the signed offer is not right."""
 

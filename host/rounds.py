@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from device.base import readiness
 from device.base.log import EventLog
 from host.bell import Bell
+from host.errors import StoreNotWritten
 
 
 async def keep_doing(
@@ -24,5 +25,5 @@ async def keep_doing(
             await step()
             readiness.alive()
         except SQLAlchemyError as error:
-            log.failure(failure, error)
+            log.event(failure, error=StoreNotWritten.number, exception=type(error).__name__)
         await bell.wait(every_s)

@@ -33,6 +33,12 @@ class OutboxNotWritten(PutRefused):
     number = 705
 
 
+class BrokerUnreachable(UketsukeError):
+    """There is no connection to the broker; the outbox keeps what is to be sent."""
+
+    number = 701
+
+
 class EnrolmentFailed(UketsukeError):
     """The terminal could not be enrolled; the former identity, if there is one, stays."""
 

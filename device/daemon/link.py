@@ -12,7 +12,7 @@ from typing import Protocol
 
 from device.base.log import EventLog
 from device.daemon.connection import Connection
-from device.daemon.errors import StateDamaged
+from device.daemon.errors import BrokerUnreachable, StateDamaged
 from device.daemon.identity import Identity
 from device.daemon.link_failure import failure_of, failure_of_code
 from device.daemon.pauses import Pauses
@@ -135,8 +135,8 @@ class Link:
             self._connection = Connection(identity, self._settings, self._will, self)
             await self._connection.open()
         except (OSError, ValueError, StateDamaged) as error:  # ValueError: a name that the resolver cannot encode
-            self._log.failure("broker_not_reached", error)
             self.failure = failure_of(error)
+            self._tell_not_reached(error)
             return
         try:
             await self._until_over(self._connection)
@@ -147,6 +147,10 @@ class Link:
             self._set_connected(False)  # what the library still had to report may have come during the close
             if not self._changed.is_set():
                 self.failure = LinkFailure.LOST if self._refused_for is LinkFailure.NONE else self._refused_for
+
+    def _tell_not_reached(self, error: Exception) -> None:
+        number = error.number if isinstance(error, StateDamaged) else BrokerUnreachable.number
+        self._log.event("broker_not_reached", error=number, exception=type(error).__name__, reason=self.failure)
 
     async def _until_over(self, connection: Connection) -> None:
         waits = [asyncio.ensure_future(connection.wait_ended()), asyncio.ensure_future(self._changed.wait())]

@@ -18,6 +18,7 @@ from device.wire.errors import MessageError
 from device.wire.messages.status import Status
 from device.wire.topics import Leaf, TerminalTopic
 from host.bell import RoleBells
+from host.errors import StoreNotWritten
 from host.inbox.batch import InboxBatches, Stored
 from host.inbox.receipts import ReceiptMaker
 from host.link import BrokerLink, Delivery
@@ -95,7 +96,8 @@ class Storing:
 
     def _give_back(self, error: SQLAlchemyError, link: BrokerLink) -> None:
         self._failures += 1
-        self._log.failure("inbox_not_stored", error, attempt=self._failures)
+        cause = type(error).__name__
+        self._log.event("inbox_not_stored", error=StoreNotWritten.number, exception=cause, attempt=self._failures)
         while not self._queue.empty():
             self._queue.get()
         self._stopping.wait(min(_PAUSE_MAX_S, 0.5 * 2.0**self._failures))

@@ -30,6 +30,7 @@ from device.cli.supervisor.run_folder import RunFolder
 from device.cli.supervisor.sandbox import Sandbox
 from device.cli.supervisor.supervisor import Supervisor
 from device.firmware.diagnosis.report import DiagnosisQuery, FirmwareReport, format_line, parse_report
+from device.firmware.screen.port import Screen
 from tests.system.probing import PROJECT
 
 pytestmark = pytest.mark.system
@@ -106,13 +107,19 @@ def own_line(sandbox: Sandbox) -> Iterator[Line]:
 
 
 def end_visit(line: Line) -> None:
-    """Touch "cancel" as a person who walks away would, and take the card along."""
+    """Touch "cancel" as a person who walks away would, and take the card along.
+
+    A touch for a question that has just changed is stale, so it is repeated at the next one.
+    """
+    begun = False
     with Kiosk(line.screen_url) as kiosk:
         for shown in kiosk.watch(WITHIN_S):
+            begun = begun or shown.screen != Screen.IDLE
+            if begun and shown.screen == Screen.IDLE:
+                break
             form = shown.page.find(action="cancel")
             if form is not None:
                 kiosk.post(form)
-                break
     line.take_card()
     wait_for(lambda: not firmware_report(line).visit_open)
 

@@ -36,25 +36,29 @@ class Outgoing:
     async def send_visit(self, visit: Visit) -> Event:
         """Draw the ticket, seal, and wait for the outbox's commit."""
         started = time.monotonic()
+        try:
+            ticket = await self._send(visit)
+        except UketsukeError as error:  # the counter's disk, the daemon or its outbox
+            return Failed(Kind.NOT_COMMITTED, error.number)
+        self.evidence.timings_ms["seal_and_commit"] = round((time.monotonic() - started) * 1000)
+        return Committed(ticket)
+
+    async def _send(self, visit: Visit) -> str:
         identity = self.identity()
         ticket = visit.ticket or await asyncio.to_thread(self.counter.next_ticket, identity.letter)
         self.evidence.timings_ms["total"] = sum(self.evidence.timings_ms.values())
         body = build_result(visit, self.evidence, ticket, self.software, int(self.now()))
         seq = await asyncio.to_thread(self.counter.next_seq)
         sealed = self.sealer(identity).seal_visit(body, seq, self.evidence.challenge or self.link.current_challenge())
-        try:
-            await self.link.put(seq, sealed, urgent=True)
-        except UketsukeError as error:
-            return Failed(Kind.NOT_COMMITTED, error.number)
-        self.evidence.timings_ms["seal_and_commit"] = round((time.monotonic() - started) * 1000)
-        return Committed(ticket)
+        await self.link.put(seq, sealed, urgent=True)
+        return ticket
 
     async def send_registration(self, visit: Visit) -> Event:
         """Seal the registration request of this visit, and wait for the outbox's commit."""
         body = build_registration(visit, self.evidence.facts)
-        seq = await asyncio.to_thread(self.counter.next_seq)
-        sealed = self.sealer(self.identity()).seal_registration(body, seq, self.link.current_challenge())
         try:
+            seq = await asyncio.to_thread(self.counter.next_seq)
+            sealed = self.sealer(self.identity()).seal_registration(body, seq, self.link.current_challenge())
             await self.link.put(seq, sealed, urgent=True)
         except UketsukeError as error:
             return Failed(Kind.NOT_COMMITTED, error.number)

@@ -38,11 +38,14 @@ class Trail:
             self._changed.wait_for(lambda: bool(self._traces), within_s)
             return self._traces.popleft() if self._traces else None
 
-    def skip(self, seen: Seen) -> None:
-        """Take away the oldest traces as long as they equal `seen`."""
+    def find(self, seen: Seen, within_s: float) -> Trace | None:
+        """Take the oldest trace that equals `seen`, waiting for one and leaving all others; None when none comes."""
         with self._changed:
-            while self._traces and self._traces[0].seen == seen:
-                self._traces.popleft()
+            self._changed.wait_for(lambda: any(trace.seen == seen for trace in self._traces), within_s)
+            found = next((trace for trace in self._traces if trace.seen == seen), None)
+            if found is not None:
+                self._traces.remove(found)
+            return found
 
     def rest(self) -> tuple[Trace, ...]:
         """Give what nobody has named, without taking it."""

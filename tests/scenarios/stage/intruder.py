@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 
 from device.base.log import EventLog
@@ -20,6 +21,7 @@ from tests.scenarios.language.trail import Trail
 CLINIC, TERMINAL, OTHER = "c1", "t-front", "t-side"
 _PUBACK_S = 10.0
 _RECONNECT_MAX_S = 1
+_LOOK_EVERY_S = 0.02
 
 
 class Intruder:
@@ -72,10 +74,11 @@ class Intruder:
             link.stop()
 
     def _publish(self, link: BrokerLink, topic: str, message: str) -> None:
-        for _ in range(50):
-            if link.publish([Outgoing(topic, message)], _PUBACK_S)[0]:
-                return
-        raise ScenarioFailed("the broker does not take the intruder's message")
+        deadline = time.monotonic() + _PUBACK_S
+        while not link.is_connected and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY_S)
+        if not link.publish([Outgoing(topic, message)], _PUBACK_S)[0]:
+            raise ScenarioFailed("the broker does not take the intruder's message")
 
     def _connect(self, client_id: str, certificate: Path, key: Path, *subscriptions: str) -> BrokerLink:
         settings = LinkSettings(

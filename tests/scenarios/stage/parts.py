@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from device.cli.demo import programs
 from device.cli.demo.places import Places, command
@@ -17,8 +16,8 @@ from device.cli.supervisor.program import Program
 from device.cli.supervisor.supervisor import Supervisor
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.statements import Part
+from tests.scenarios.stage.clock import build_wrong_clock, wrong_clock
 
-FAKE_CLOCK = Path("/usr/lib")
 _ENDED_WITHIN_S = 20.0
 _LOOK_EVERY_S = 0.02
 
@@ -125,11 +124,5 @@ class Parts:
     def _with_clock(self, program: Program) -> Program:
         if not self._days_wrong:
             return program
-        return replace(program, command=(*_fake_clock(self._days_wrong), *program.command))
-
-
-def _fake_clock(days: int) -> tuple[str, ...]:
-    library = next(iter(sorted(FAKE_CLOCK.glob("*/faketime/libfaketimeMT.so.1"))), None)
-    if library is None:
-        raise ScenarioFailed("libfaketime is not installed; run `make setup-test`")
-    return ("env", f"LD_PRELOAD={library}", f"FAKETIME={days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC=1")
+        library = build_wrong_clock(self._places.build.folder / "tests")
+        return replace(program, command=(*wrong_clock(library, self._days_wrong), *program.command))

@@ -84,7 +84,7 @@ class LogWatch:
                 self.steps.append(VisitStep(line["state"], line["event_in"], line["reason"], event == _VISIT[0]))
                 self._changed.notify_all()
         elif event not in _USUAL[program]:
-            self.trails[program].add(SeenLog(program, event, int(line.get("error", 0))))
+            self.trails[program].add(SeenLog(program, event, int(line.get("error", line.get("number", 0)))))
 
 
 def _said(program: str, text: str) -> SeenLog:
