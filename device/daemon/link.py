@@ -163,7 +163,8 @@ class Link:
     async def _pause(self, seconds: float) -> None:
         """Wait, but no longer than until a new identity is there."""
         try:
-            await asyncio.wait_for(self._changed.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
         except TimeoutError:
             return
 

@@ -68,7 +68,8 @@ class Sender:
             self._woken.clear()
             delay = self.step()
             try:
-                await asyncio.wait_for(self._woken.wait(), delay)
+                async with asyncio.timeout(delay):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 

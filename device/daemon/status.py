@@ -33,6 +33,7 @@ class StatusPublisher:
             self._urgent.clear()
             self._publish()
             try:
-                await asyncio.wait_for(self._urgent.wait(), self._every_s)
+                async with asyncio.timeout(self._every_s):
+                    await self._urgent.wait()
             except TimeoutError:
                 continue

@@ -90,7 +90,9 @@ class Attendant:
         if left_s == float("inf"):
             return await self._queue.get()
         try:
-            return await asyncio.wait_for(self._queue.get(), max(left_s, 0))
+            # wait_for of Python 3.11 loses a cancellation that comes together with an item.
+            async with asyncio.timeout(max(left_s, 0)):
+                return await self._queue.get()
         except TimeoutError:
             return Happening(Event(Kind.TIME_OVER), self.visit.visit_id)
 

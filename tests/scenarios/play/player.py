@@ -80,7 +80,7 @@ class Player:
         self._eyes.begin()
         for line in self._scenario.lines:
             self._play_line(line)
-        states = [step.state for step in self._eyes.log.steps if step.enters][self._states_named :]
+        states = [step.target for step in self._eyes.log.steps if step.enters][self._states_named :]
         check_ending(self._stage, self._eyes, self._scenario, self._tolerated, states, self._tries_named)
         self._played.steps = list(self._eyes.log.steps)
         self._played.seconds = time.monotonic() - started
@@ -159,7 +159,7 @@ class Player:
     def _expect_states(self, one: statements.ExpectStates) -> None:
         wanted = self._states_named + len(one.states)
         self._eyes.log.await_steps(lambda steps: sum(step.enters for step in steps) >= wanted, SEEN_WITHIN_S)
-        seen = [step.state for step in self._eyes.log.steps if step.enters][self._states_named :]
+        seen = [step.target for step in self._eyes.log.steps if step.enters][self._states_named :]
         if tuple(seen) != one.states:
             raise ScenarioFailed(f"the states were: {' '.join(seen)}")
         self._states_named = wanted

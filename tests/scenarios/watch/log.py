@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from device.firmware.visit.states import State
 from tests.scenarios.language.seen import SeenLog
 from tests.scenarios.language.trail import Trail
 
 _LOOK_EVERY_S = 0.1
 _USUAL = {
-    "firmware": {"started", "stopped", "panel_lamp", "panel_sound", "settings_kept"},
+    "firmware": {"stopped", "panel_lamp", "panel_sound", "settings_kept"},
     "daemon": {"started", "ended", "firmware_came", "link_up"},
     "host": {"started", "ended", "broker_connected"},
     "authority": {"listening", "eligibility_answered", "registration_answered"},
@@ -32,10 +33,15 @@ _LIBRARIES_SPEAK = ("INFO: ", "W0000 ", "WARNING: All log messages before absl")
 class VisitStep:
     """One row of the visit table that was taken, as the firmware's log tells it."""
 
-    state: str
+    source: str
     kind: str
     guard: str
-    enters: bool
+    target: str
+
+    @property
+    def enters(self) -> bool:
+        """Whether another state was entered."""
+        return self.source != self.target
 
 
 class LogWatch:
@@ -45,6 +51,7 @@ class LogWatch:
         """Follow `files` by program name."""
         self.trails = {program: Trail() for program in files}
         self.steps: list[VisitStep] = []
+        self._state: str = State.IDLE
         self._files = {program: _Follower(path) for program, path in files.items()}
         self._changed = threading.Condition()
         self._ending = threading.Event()
@@ -81,8 +88,11 @@ class LogWatch:
             return
         if event in _VISIT:
             with self._changed:
-                self.steps.append(VisitStep(line["state"], line["event_in"], line["reason"], event == _VISIT[0]))
+                self.steps.append(VisitStep(self._state, line["event_in"], line["reason"], line["state"]))
+                self._state = line["state"]
                 self._changed.notify_all()
+        elif (program, event) == ("firmware", "started"):
+            self._state = State.IDLE
         elif event not in _USUAL[program]:
             self.trails[program].add(SeenLog(program, event, int(line.get("error", line.get("number", 0)))))
 
