@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from device.wire.topics import ROOT, TO_HOST, TO_TERMINAL, SubscriberLeaf
-from host.settings import BrokerSettings
+from host.base.settings import BrokerSettings
 
 _CONF = """\
 # Made by `uketsuke-host init`; changes here are overwritten.

@@ -8,13 +8,13 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+from host.base.errors import NotPrepared
+from host.base.folder import StateFolder, read_file
+from host.base.settings import HostSettings
 from host.cli.options import add_config, open_database, read_settings
 from host.enrolment.codes import CodeMaker, NewCode
-from host.errors import NotPrepared
-from host.folder import StateFolder, read_file
 from host.pki.files import KeyPairFiles, fingerprint, load_certificate
-from host.preparing import ENROLMENT_STEM
-from host.settings import HostSettings
+from host.roles.preparing import ENROLMENT_STEM
 from host.store.codes import Kind
 
 if TYPE_CHECKING:

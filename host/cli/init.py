@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from host.cli.options import add_config, read_settings
-from host.preparing import prepare
+from host.roles.preparing import prepare
 
 if TYPE_CHECKING:
     from host.cli.options import Commands

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from device.base.config import load_config
-from host.errors import NotPrepared
-from host.folder import StateFolder
-from host.settings import HostSettings
+from host.base.errors import NotPrepared
+from host.base.folder import StateFolder
+from host.base.settings import HostSettings
 from host.store.engine import open_engine
 
 if TYPE_CHECKING:

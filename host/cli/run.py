@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from device.base.log import EventLog, tame_foreign_loggers
 from host.cli.options import add_config, read_settings
-from host.program import Ports, Role, run
+from host.roles.program import Ports, Role, run
 
 if TYPE_CHECKING:
     from host.cli.options import Commands

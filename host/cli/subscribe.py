@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from device.base.errors import UsageError
 from device.base.log import EventLog, tame_foreign_loggers
-from host.link import BrokerLink, LinkSettings
+from host.base.link import BrokerLink, LinkSettings
 from host.subscriber.enrolling import Invitation, enrol
 from host.subscriber.folder import SubscriberFolder
 from host.subscriber.keeping import ResultKeeping

@@ -7,8 +7,8 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
-from host.accounts import Accounts
 from host.cli.options import add_config, open_database, read_settings
+from host.desk_service.accounts import Accounts
 
 if TYPE_CHECKING:
     from host.cli.options import Commands

@@ -12,9 +12,9 @@ from device.base.errors import UketsukeError
 from device.base.log import EventLog
 from device.wire import codec
 from device.wire.messages.enrolment import EnrolmentRequest
+from host.base.errors import EnrolmentRefused
 from host.enrolment.limiter import TriesLimit
 from host.enrolment.service import EnrolmentService
-from host.errors import EnrolmentRefused
 from host.store.codes import Kind
 
 _NO_STORE = {"Cache-Control": "no-store"}

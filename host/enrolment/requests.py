@@ -14,7 +14,7 @@ from device.wire import codec, envelope, version
 from device.wire.errors import MessageError
 from device.wire.keys import SealingKey, VerifyKey, read_sealing_key, read_verify_key
 from device.wire.messages.enrolment import OFFER_TYPE, EnrolmentRequest, OfferClaims, code_digest
-from host.errors import EnrolmentRefused
+from host.base.errors import EnrolmentRefused
 
 
 @dataclass(frozen=True)

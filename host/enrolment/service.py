@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from device.wire import version
 from device.wire.keys import public_jwk
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer, EnrolmentRequest
+from host.base.errors import EnrolmentRefused
+from host.base.keys import HostKeys
 from host.enrolment.requests import Proved, check_request
-from host.errors import EnrolmentRefused
-from host.keys import HostKeys
 from host.pki.ca import CertificateAuthority
 from host.pki.files import certificate_pem, fingerprint
 from host.store.codes import Code, Kind, take_code

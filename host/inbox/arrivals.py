@@ -7,14 +7,14 @@ from sqlalchemy import Connection
 from device.wire.messages.registration import RegistrationClaims
 from device.wire.messages.visit import VisitClaims
 from device.wire.words import Method
-from host.errors import NumberUsedTwice
+from host.base.errors import NumberUsedTwice
 from host.holder.anchors import TrustAnchors
 from host.holder.judgement import judge
 from host.store.challenges import was_issued
 from host.store.inbox import InboxRow
 from host.store.registrations import add_registration
 from host.store.visits import add_visit
-from host.visit import WAITING, Visit
+from host.visits.visit import WAITING, Visit
 
 
 class Arrivals:

@@ -20,11 +20,11 @@ from device.wire.errors import MessageError
 from device.wire.messages.host import ReceiptEntry
 from device.wire.topics import Leaf, SubscriberTopic, TerminalTopic
 from device.wire.words import ReceiptState
-from host.errors import CannotBeUsed, NumberUsedTwice
+from host.base.errors import CannotBeUsed, NumberUsedTwice
+from host.base.link import Delivery
 from host.inbox.arrivals import Arrivals, is_late
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.inbox.subscribers import SubscriberMessages
-from host.link import Delivery
 from host.store.challenges import fresh_nonces
 from host.store.engine import reading
 from host.store.inbox import BrokenRow, InboxRow, store_broken, store_message

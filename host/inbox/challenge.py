@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
-from host.keys import HostKeys
-from host.link import BrokerLink, Outgoing
-from host.settings import VisitSettings
+from host.base.keys import HostKeys
+from host.base.link import BrokerLink, Outgoing
+from host.base.settings import VisitSettings
 from host.store.challenges import add_challenge
 from host.store.engine import reading
 from host.store.registry import active_terminals

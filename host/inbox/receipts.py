@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import RECEIPT_TYPE, ReceiptClaims, ReceiptEntry
-from host.keys import HostKeys
-from host.link import Outgoing
+from host.base.keys import HostKeys
+from host.base.link import Outgoing
 
 
 class ReceiptMaker:

@@ -17,11 +17,11 @@ from device.wire import codec, topics
 from device.wire.errors import MessageError
 from device.wire.messages.status import Status
 from device.wire.topics import Leaf, TerminalTopic
-from host.bell import RoleBells
-from host.errors import StoreNotWritten
+from host.base.bell import RoleBells
+from host.base.errors import StoreNotWritten
+from host.base.link import BrokerLink, Delivery
 from host.inbox.batch import InboxBatches, Stored
 from host.inbox.receipts import ReceiptMaker
-from host.link import BrokerLink, Delivery
 
 GROUP = 200
 _PAUSE_MAX_S = 30.0

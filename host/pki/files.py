@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.private_file import write_private
-from host.errors import StateDamaged
-from host.folder import make_folder, read_file
+from host.base.errors import StateDamaged
+from host.base.folder import make_folder, read_file
 from host.pki.ca import CertificateAuthority, create_authority, is_worn
 
 _LOCAL = ("localhost", "127.0.0.1")

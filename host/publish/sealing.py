@@ -11,11 +11,11 @@ from device.wire import codec, envelope, version
 from device.wire.keys import SigningKey
 from device.wire.messages.host import REPLY_TYPE, ReplyClaims
 from device.wire.messages.subscriber import RESULT_TYPE, ResultClaims, VisitRecord
-from host.keys import HostKeys
+from host.base.keys import HostKeys
 from host.store.registry import Party, active_subscribers, active_terminals, take_number
 from host.store.replies import ReplyRow, add_reply
 from host.store.results import ResultRow, add_result
-from host.visit import Visit
+from host.visits.visit import Visit
 
 Ids = Callable[[], str]
 """Gives a new ULID."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 
 from device.wire import topics
-from host.link import BrokerLink, Outgoing
-from host.settings import VisitSettings
+from host.base.link import BrokerLink, Outgoing
+from host.base.settings import VisitSettings
 from host.store.engine import reading
 from host.store.replies import ReplyRow, drop_replies, list_replies
 from host.store.results import ResultRow, list_due, mark_sent

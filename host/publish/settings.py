@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from device.wire import codec, topics, version
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims, StaffCode
-from host.keys import HostKeys
-from host.link import BrokerLink, Outgoing
+from host.base.keys import HostKeys
+from host.base.link import BrokerLink, Outgoing
 from host.publish.sealing import seal_signed
 from host.store.engine import reading
 from host.store.registry import Party, active_terminals

@@ -6,9 +6,9 @@ import random
 from contextlib import AbstractAsyncContextManager
 
 from device.base.errors import ConfigurationError
+from host.base.settings import HostSettings
 from host.eligibility.authority import AuthorityConnection, AuthorityConnector, open_authority
 from host.eligibility.retry import RetryLimits
-from host.settings import HostSettings
 
 
 def connect_authority(settings: HostSettings) -> AbstractAsyncContextManager[AuthorityConnector]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 
-from host.accounts import Accounts
+from host.base.folder import read_file
 from host.desk.app import LOOPBACK, create_app
-from host.desk_service import DeskService
-from host.folder import read_file
+from host.desk_service.accounts import Accounts
+from host.desk_service.service import DeskService
 from host.roles.authority import connect_authority
 from host.roles.parts import Parts
 from host.roles.serving import serve

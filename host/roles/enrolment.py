@@ -11,8 +11,8 @@ from host.enrolment.app import create_app
 from host.enrolment.limiter import TriesLimit
 from host.enrolment.service import Clinic, EnrolmentService
 from host.pki.files import KeyPairFiles, load_authority
-from host.preparing import ENROLMENT_STEM
 from host.roles.parts import Parts
+from host.roles.preparing import ENROLMENT_STEM
 from host.roles.serving import port_of, serve
 
 

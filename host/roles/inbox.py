@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from ulid import ULID
 
 from device.wire.topics import ROOT, Leaf, SubscriberLeaf
+from host.base.link import BrokerLink
+from host.base.rounds import keep_doing
 from host.holder.anchors import load_anchors
 from host.inbox.arrivals import Arrivals
 from host.inbox.batch import InboxBatches
@@ -17,10 +19,8 @@ from host.inbox.checks import MessageChecks
 from host.inbox.receipts import ReceiptMaker
 from host.inbox.storing import Storing
 from host.inbox.subscribers import SubscriberMessages
-from host.link import BrokerLink
 from host.publish.settings import SettingsAnnouncer, SettingsSealer
 from host.roles.parts import Parts
-from host.rounds import keep_doing
 
 _NONCE_BYTES = 16
 

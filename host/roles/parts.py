@@ -10,14 +10,14 @@ from sqlalchemy import Engine
 from ulid import ULID
 
 from device.base.log import EventLog
-from host.bell import RoleBells
-from host.folder import StateFolder
-from host.keys import HostKeys, load_host_keys
-from host.link import LinkSettings
+from host.base.bell import RoleBells
+from host.base.folder import StateFolder
+from host.base.keys import HostKeys, load_host_keys
+from host.base.link import LinkSettings
+from host.base.settings import HostSettings
 from host.pki.files import KeyPairFiles
-from host.preparing import CLIENT_STEM
 from host.publish.sealing import Sealer
-from host.settings import HostSettings
+from host.roles.preparing import CLIENT_STEM
 from host.store.engine import open_engine
 from host.worker.changes import VisitChanges
 

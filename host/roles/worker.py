@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from host.link import BrokerLink
+from host.base.link import BrokerLink
+from host.base.rounds import keep_doing
 from host.publish.sending import Sending
 from host.roles.authority import connect_authority
 from host.roles.parts import Parts
-from host.rounds import keep_doing
 from host.worker.registering import Registering
 from host.worker.working import Worker
 

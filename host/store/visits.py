@@ -12,7 +12,7 @@ from device.wire.messages.visit import Card, Confirmation, Holder, VisitClaims
 from host.store.engine import insert_new
 from host.store.tables import inbox, visits
 from host.store.version import touch
-from host.visit import Visit
+from host.visits.visit import Visit
 
 
 def add_visit(connection: Connection, visit: Visit, inbox_id: int) -> bool:

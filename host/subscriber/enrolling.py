@@ -29,7 +29,7 @@ from device.wire.messages.enrolment import (
     PublicKey,
     code_digest,
 )
-from host.errors import EnrolmentRefused, EnrolmentUnreachable, FingerprintDiffers
+from host.base.errors import EnrolmentRefused, EnrolmentUnreachable, FingerprintDiffers
 from host.subscriber.folder import SubscriberKeys
 
 _PATH = "/v1/enrolments/subscriber"

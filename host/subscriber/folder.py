@@ -21,8 +21,8 @@ from device.wire.keys import (
     private_pem,
 )
 from device.wire.messages.enrolment import EnrolmentAnswer
-from host.errors import StateDamaged
-from host.folder import make_folder, read_file
+from host.base.errors import StateDamaged
+from host.base.folder import make_folder, read_file
 from host.pki.files import key_pem, load_key
 
 

@@ -15,7 +15,7 @@ from device.wire.messages.subscriber import (
     ResultRequestClaims,
 )
 from device.wire.topics import SubscriberLeaf
-from host.link import Outgoing
+from host.base.link import Outgoing
 from host.subscriber.folder import SubscriberKeys
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from device.base.log import EventLog
 from device.wire import codec
 from device.wire.errors import MessageError
-from host.link import BrokerLink, Delivery
+from host.base.link import BrokerLink, Delivery
 from host.subscriber.keeping import Kept, ResultKeeping
 from host.subscriber.messages import SubscriberMessages
 

@@ -12,7 +12,7 @@ from host.eligibility.answer import CertificateFinding, EligibilityAnswer, could
 from host.eligibility.port import EligibilityConnector
 from host.eligibility.question import CertificateQuestion
 from host.eligibility.reason import Reason
-from host.visit import Visit
+from host.visits.visit import Visit
 
 JAPAN = timezone(timedelta(hours=9), "JST")
 """Japan has no summer time; days of insurance and certificates are Japan's."""

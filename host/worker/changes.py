@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Engine
 
 from device.wire.messages.host import Eligibility
 from device.wire.words import Method, Outcome
+from host.base.settings import VisitSettings
 from host.desk.port import Confirmed, LookedUp
 from host.publish.sealing import Sealer
-from host.settings import VisitSettings
 from host.store.engine import reading
 from host.store.registrations import end_registration
 from host.store.visits import claim_due, end_lease, end_leases, holds_lease, list_lapsed, load_visit, save_visit
-from host.visit import Visit
+from host.visits.visit import Visit
 from host.worker.asking import Found
 
 

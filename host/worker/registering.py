@@ -9,14 +9,14 @@ from sqlalchemy import Engine
 
 from device.base.log import EventLog
 from device.wire.messages.visit import RegistrationRequest
-from host.bell import Bell
+from host.base.bell import Bell
 from host.eligibility import question
 from host.eligibility.answer import RegistrationOutcome
 from host.eligibility.port import EligibilityConnector
 from host.store.engine import reading
 from host.store.registrations import RegistrationRow, end_registration, list_registrations
 from host.store.visits import load_visit
-from host.visit import Visit
+from host.visits.visit import Visit
 from host.worker.asking import ask_about
 from host.worker.changes import VisitChanges
 

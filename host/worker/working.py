@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 
 from device.base.log import EventLog
-from host.bell import RoleBells
+from host.base.bell import RoleBells
+from host.base.settings import VisitSettings
 from host.eligibility.port import EligibilityConnector
-from host.settings import VisitSettings
 from host.worker.asking import ask_about
 from host.worker.changes import Job, VisitChanges
 

@@ -17,20 +17,20 @@ from device.wire.messages.subscriber import ResultReceiptClaims, ResultRequestCl
 from device.wire.messages.visit import Card, VisitResult
 from device.wire.numbers import find_step
 from device.wire.words import EligibilityStatus
+from host.base.keys import load_host_keys, make_missing_keys
+from host.base.link import Delivery
+from host.base.settings import VisitSettings
 from host.holder.anchors import TrustAnchors
 from host.inbox.arrivals import Arrivals
 from host.inbox.batch import InboxBatches, Stored
 from host.inbox.checks import MessageChecks
 from host.inbox.subscribers import SubscriberMessages
-from host.keys import load_host_keys, make_missing_keys
-from host.link import Delivery
 from host.publish.sealing import Sealer
-from host.settings import VisitSettings
 from host.store.challenges import add_challenge
 from host.store.engine import open_engine, reading
 from host.store.registry import Enrolled, put_subscriber, put_terminal
 from host.store.visits import load_visit
-from host.visit import Visit
+from host.visits.visit import Visit
 from host.worker.asking import Found
 from host.worker.changes import VisitChanges
 from tests.host.line.bodies import new_id

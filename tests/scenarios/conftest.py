@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from device.cli.demo.progress import Progress
 from device.cli.supervisor.run_folder import RunFolder
 from device.cli.supervisor.sandbox import probe_sandbox
 from device.cli.supervisor.supervisor import Supervisor
+from tests.scenarios.coverage import reason_of, report, unreached
 from tests.scenarios.play.eyes import Eyes
 from tests.scenarios.play.player import Played
 from tests.scenarios.stage.stage import Stage
@@ -21,6 +23,7 @@ from tests.system.conftest import MACHINE_CANNOT
 from tests.system.probing import PROJECT
 
 PLAYED = pytest.StashKey[list[Played]]()
+FILES = sorted(Path(__file__).parent.glob("*/*.scenario"))
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +56,30 @@ def eyes(stage: Stage) -> Iterator[Eyes]:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin with nothing played."""
     config.stash[PLAYED] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the list of what was played, the times that were measured, and the coverage of the visit table."""
+    played = config.stash[PLAYED]
+    if not played:
+        return
+    terminalreporter.section("scenarios")
+    for line in (*list_played(played), *report(step for one in played for step in one.steps)):
+        terminalreporter.line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail when all scenarios were played and a row of the table was not used without a reason."""
+    played = session.config.stash[PLAYED]
+    steps = [step for one in played for step in one.steps]
+    if len(played) == len(FILES) and any(not reason_of(step) for step in unreached(steps)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def list_played(played: list[Played]) -> list[str]:
+    """Give one line per scenario: its seconds, the times it measured, and what it tells."""
+    lines = []
+    for one in sorted(played, key=lambda one: one.name):
+        times = "".join(f", {name} {seconds:.1f} s" for name, seconds in one.stopwatches.items())
+        lines.append(f"{one.seconds:5.1f} s  {one.name}{times}: {one.title}")
+    return [*lines, f"{sum(one.seconds for one in played):5.1f} s  {len(played)} scenarios"]

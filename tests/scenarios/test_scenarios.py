@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.scenarios.conftest import PLAYED
+from tests.scenarios.conftest import FILES, PLAYED
 from tests.scenarios.language.grammar import read_scenario
 from tests.scenarios.language.statements import Scenario
 from tests.scenarios.play.eyes import Eyes
@@ -14,8 +12,6 @@ from tests.scenarios.play.player import Player
 from tests.scenarios.stage.stage import MachineCannot, Stage
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(90)]
-
-FILES = sorted(Path(__file__).parent.glob("*/*.scenario"))
 
 
 @pytest.mark.parametrize("scenario", [read_scenario(path) for path in FILES], ids=lambda scenario: scenario.name)

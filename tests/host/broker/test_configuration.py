@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from host.base.settings import BrokerSettings
 from host.broker.configuration import format_acl, format_conf
-from host.settings import BrokerSettings
 
 ACL = format_acl("c1", "h-main").splitlines()
 

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from device.wire import codec, envelope
 from device.wire.keys import generate_opening_key, generate_signing_key, public_jwk
 from device.wire.messages.enrolment import OFFER_TYPE, EnrolmentRequest, OfferClaims, PublicKey, code_digest
+from host.base.errors import EnrolmentRefused
 from host.enrolment.requests import check_request
-from host.errors import EnrolmentRefused
 from tests.host.line.voice import TerminalKeys
 
 CODE = "ABCDE-FGHJK"

@@ -26,7 +26,7 @@ from device.wire.messages.host import (
 from device.wire.messages.status import Status
 from device.wire.messages.visit import VisitResult
 from device.wire.topics import Leaf
-from host.link import BrokerLink, Delivery, LinkSettings, Outgoing
+from host.base.link import BrokerLink, Delivery, LinkSettings, Outgoing
 from host.pki.files import key_pem
 from tests.host.line.voice import TerminalKeys, Voice
 from tests.host.line.waiting import wait_for

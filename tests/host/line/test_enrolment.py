@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.errors import UsageError
+from host.base.errors import EnrolmentRefused, EnrolmentUnreachable, FingerprintDiffers
 from host.cli.main import EXIT_FAILED, EXIT_USAGE, main
-from host.errors import EnrolmentRefused, EnrolmentUnreachable, FingerprintDiffers
 from host.pki.ca import create_authority
 from host.pki.files import certificate_pem, key_pem, load_authority
 from host.subscriber.enrolling import Invitation, enrol

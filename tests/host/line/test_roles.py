@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from host.program import Role
+from host.roles.program import Role
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.line.conftest import Line
 from tests.host.line.programs import host_program, wait_for_ports

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from host.errors import NotPrepared, StateDamaged
+from host.base.errors import NotPrepared, StateDamaged
 from host.pki.ca import create_authority, is_worn
 from host.pki.files import (
     KeyPairFiles,

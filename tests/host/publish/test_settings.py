@@ -12,8 +12,8 @@ import pytest
 from device.wire import codec
 from device.wire.envelope import open_sealed, verify
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims
-from host.accounts import Accounts
-from host.link import BrokerLink, Outgoing
+from host.base.link import BrokerLink, Outgoing
+from host.desk_service.accounts import Accounts
 from host.publish.settings import SettingsAnnouncer, SettingsSealer
 from tests.host.line.bodies import new_id
 from tests.host.line.voice import TerminalKeys, Voice

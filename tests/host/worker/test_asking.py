@@ -18,7 +18,7 @@ from host.eligibility.answer import (
 )
 from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
 from host.eligibility.reason import Reason
-from host.visit import Visit
+from host.visits.visit import Visit
 from host.worker.asking import Found, ask_about, japan_day
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.world import NOW, found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from device.firmware.screen.port import Screen
+from device.firmware.visit.events import Kind
 from device.firmware.visit.states import State, Way
 from device.wire import words
 from tests.scenarios.language import statements
@@ -72,6 +73,10 @@ def _event(cursor: Cursor) -> Statement:
 
 def _states(cursor: Cursor) -> Statement:
     return statements.ExpectStates(cursor.take_while(state.value for state in State))
+
+
+def _heard(cursor: Cursor) -> Statement:
+    return statements.ExpectHeard(cursor.take_one_of((kind.value for kind in Kind), "an event of the visit"))
 
 
 def _card(cursor: Cursor) -> Statement:
@@ -170,5 +175,6 @@ VERBS: dict[str, Callable[[Cursor], Statement]] = {
     "log": _log,
     "event": _event,
     "states": _states,
+    "heard": _heard,
     "card": _card,
 }

@@ -163,6 +163,13 @@ class ExpectStates:
 
 
 @dataclass(frozen=True)
+class ExpectHeard:
+    """Since the last thing done the visit has taken note of such an event, which need not show on the screen."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
 class ExpectTries:
     """So many commands with a secret in them reached the card since the scenario began."""
 
@@ -196,6 +203,7 @@ Statement = (
     | Expect
     | ExpectHint
     | ExpectStates
+    | ExpectHeard
     | ExpectTries
     | Stopwatch
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,15 @@ from tests.scenarios.stage.stage import Stage
 from tests.scenarios.watch.log import VisitStep
 
 SEEN_WITHIN_S = 15.0
+_SEEING = (
+    statements.Expect,
+    statements.ExpectHint,
+    statements.ExpectStates,
+    statements.ExpectHeard,
+    statements.ExpectTries,
+)
+_TRIES_WITHIN_S = 5.0
+_LOOK_EVERY_S = 0.05
 
 
 @dataclass
@@ -43,6 +52,7 @@ class Player:
         self._eyes = eyes
         self._tolerated: list[Seen] = []
         self._states_named = 0
+        self._done_at = 0
         self._tries_named = 0
         self._started: dict[str, float] = {}
         self._last_seen_at = 0.0
@@ -66,6 +76,7 @@ class Player:
             statements.Expect: self._expect,
             statements.ExpectHint: self._expect_hint,
             statements.ExpectStates: self._expect_states,
+            statements.ExpectHeard: self._expect_heard,
             statements.ExpectTries: self._expect_tries,
             statements.Stopwatch: self._stopwatch,
         }
@@ -87,6 +98,9 @@ class Player:
         return self._played
 
     def _play_line(self, line: Line) -> None:
+        if not isinstance(line.statement, _SEEING):
+            self._eyes.log.look()
+            self._done_at = len(self._eyes.log.steps)
         try:
             self._deeds[type(line.statement)](line.statement)
         except ScenarioFailed as error:
@@ -164,10 +178,17 @@ class Player:
             raise ScenarioFailed(f"the states were: {' '.join(seen)}")
         self._states_named = wanted
 
+    def _expect_heard(self, one: statements.ExpectHeard) -> None:
+        heard = self._done_at
+        if not self._eyes.log.await_steps(lambda steps: one.kind in _kinds(steps[heard:]), SEEN_WITHIN_S):
+            raise ScenarioFailed(f"the visit only heard: {' '.join(_kinds(self._eyes.log.steps[heard:]))}")
+
     def _expect_tries(self, one: statements.ExpectTries) -> None:
-        spent = self._stage.cards.tries_spent()
+        deadline = time.monotonic() + _TRIES_WITHIN_S
+        while self._stage.cards.tries_spent() < one.count and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY_S)
         self._tries_named = one.count
-        if spent != one.count:
+        if (spent := self._stage.cards.tries_spent()) != one.count:
             raise ScenarioFailed(f"the card saw {spent}")
 
     def _stopwatch(self, one: statements.Stopwatch) -> None:
@@ -180,6 +201,10 @@ class Player:
         self._played.stopwatches[one.name] = passed_s
         if passed_s > one.limit_s:
             raise ScenarioFailed(f"it took {passed_s:.1f} s")
+
+
+def _kinds(steps: Sequence[VisitStep]) -> list[str]:
+    return [step.kind for step in steps]
 
 
 def _is_passing(seen: Seen, expected: Seen) -> bool:

@@ -16,6 +16,8 @@ from device.firmware.simulated.photo import read_portrait
 _SEED = 11
 _COUNT = 12
 _STRANGER = {"astronaut": "obama", "obama": "biden", "biden": "obama"}
+_HOLDERS_SHARE = 0.45
+"""Measured: the comparison of such a picture with the holder's photo lies between the model card's two limits."""
 _STILL = Variation(0.62, (-95.0, 0.0), 0.0, (0.0, 0.0), 1.0, 0.5, 2.0)
 _BESIDE = Variation(0.62, (95.0, 0.0), 0.0, (0.0, 0.0), 1.0, 0.5, 2.0)
 
@@ -69,7 +71,14 @@ class Sights:
         return np.concatenate((left[:, :middle], right[:, middle:]), axis=1)
 
     def _between(self, portrait: str, random: np.random.Generator) -> NDArray[np.uint8]:
-        raise NotImplementedError(portrait, random)
+        """Draw a face between two persons': near enough to ask for another look, too far to be a match."""
+        shift = (float(random.uniform(-35, 35)), float(random.uniform(-20, 20)))
+        variation = Variation(1.0, shift, 0.0, (0.0, 0.0), 1.0, 0.5, 2.0)
+        holder, other = (
+            render_frame(read_portrait(self._places.build.portrait(name)), variation, random).astype(np.float64)
+            for name in (portrait, _STRANGER[portrait])
+        )
+        return np.clip(_HOLDERS_SHARE * holder + (1 - _HOLDERS_SHARE) * other, 0, 255).astype(np.uint8)
 
 
 def _grey(random: np.random.Generator, level: float) -> NDArray[np.uint8]:

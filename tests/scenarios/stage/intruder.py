@@ -13,7 +13,7 @@ from pathlib import Path
 
 from device.base.log import EventLog
 from device.wire.topics import Leaf, terminal_topic
-from host.link import BrokerLink, Delivery, LinkSettings, Outgoing
+from host.base.link import BrokerLink, Delivery, LinkSettings, Outgoing
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import SeenEvent
 from tests.scenarios.language.trail import Trail

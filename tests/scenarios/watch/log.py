@@ -54,6 +54,7 @@ class LogWatch:
         self._state: str = State.IDLE
         self._files = {program: _Follower(path) for program, path in files.items()}
         self._changed = threading.Condition()
+        self._looking = threading.Lock()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="log-watch", daemon=True)
 
@@ -71,11 +72,16 @@ class LogWatch:
         with self._changed:
             return self._changed.wait_for(lambda: is_enough(self.steps), within_s)
 
-    def _watch(self) -> None:
-        while not self._ending.wait(_LOOK_EVERY_S):
+    def look(self) -> None:
+        """Read what has been written until now."""
+        with self._looking:
             for program, follower in self._files.items():
                 for line in follower.new_lines():
                     self._take(program, line)
+
+    def _watch(self) -> None:
+        while not self._ending.wait(_LOOK_EVERY_S):
+            self.look()
 
     def _take(self, program: str, text: str) -> None:
         if text.startswith(_LIBRARIES_SPEAK):

@@ -14,7 +14,7 @@ from device.cli.supervisor.run_folder import RunFolder
 from device.daemon.settings import Settings as DaemonSettings
 from device.firmware.settings import FirmwareSettings
 from host.authority.serving.settings import AuthoritySettings, Tokens
-from host.settings import HostSettings
+from host.base.settings import HostSettings
 
 TOKENS = configs.Tokens("c" * 20, "a" * 20)
 

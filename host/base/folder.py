@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from host.errors import NotPrepared
+from host.base.errors import NotPrepared
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from device.wire import codec, envelope
 from device.wire.messages.subscriber import RESULT_RECEIPT_TYPE
 from device.wire.messages.visit import Card
 from device.wire.words import EligibilityStatus, Outcome
-from host.accounts import Accounts
-from host.bell import Bell
+from host.base.bell import Bell
 from host.desk.port import Confirmed, DeskUser
-from host.desk_service import DeskService
+from host.desk_service.accounts import Accounts
+from host.desk_service.service import DeskService
 from host.eligibility.answer import EligibilityAnswer
 from tests.host.line.bodies import FACE, STAFF, visit_body
 from tests.host.worker.test_asking import GivenAnswer

@@ -9,7 +9,7 @@ import pytest
 
 from device.base.config import parse_config
 from device.base.errors import ConfigurationError
-from host.settings import HostSettings
+from host.base.settings import HostSettings
 
 LEAST: dict[str, Any] = {
     "clinic": "c1",

@@ -12,13 +12,13 @@ from typing import Any
 
 from device.base import readiness
 from device.base.log import EventLog
+from host.base.settings import HostSettings
 from host.roles.desk import run_desk
 from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
 from host.roles.parts import Parts, build_parts
 from host.roles.serving import bind, port_of
 from host.roles.worker import run_worker
-from host.settings import HostSettings
 
 
 class Role(StrEnum):

@@ -21,8 +21,8 @@ from device.wire.keys import (
     public_jwk,
 )
 from device.wire.messages.enrolment import HostIdentity, PublicKey
-from host.errors import StateDamaged
-from host.folder import make_folder, read_file
+from host.base.errors import StateDamaged
+from host.base.folder import make_folder, read_file
 
 _SEAL, _RECEIPT, _CONTROL, _RESULT = "seal.pem", "receipt.pem", "control.pem", "result.pem"
 

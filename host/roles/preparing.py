@@ -8,12 +8,12 @@ from __future__ import annotations
 import secrets
 
 from device.base.private_file import write_private
+from host.base.folder import StateFolder, make_folder
+from host.base.keys import make_missing_keys
+from host.base.settings import HostSettings
 from host.broker.configuration import format_acl, format_conf
-from host.folder import StateFolder, make_folder
-from host.keys import make_missing_keys
 from host.pki.ca import CertificateAuthority
 from host.pki.files import KeyPairFiles, certificate_pem, keep_client, keep_server, make_missing_authority
-from host.settings import HostSettings
 from host.store.engine import open_engine
 
 CLIENT_STEM = "host"

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from host.accounts import Accounts
-from host.bell import Bell
+from host.base.bell import Bell
 from host.desk.port import Confirmed, DeskUser, DeskVisit, InsuredNumber, LookedUp, LookUpAnswer
+from host.desk_service.accounts import Accounts
 from host.eligibility.port import EligibilityConnector
 from host.eligibility.question import InsuredNumberQuestion
 from host.store.engine import reading
@@ -19,7 +19,7 @@ from host.store.registry import active_subscribers
 from host.store.results import count_handed
 from host.store.version import read_version
 from host.store.visits import list_since
-from host.visit import Visit
+from host.visits.visit import Visit
 from host.worker.asking import JAPAN, japan_day
 from host.worker.changes import VisitChanges
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from host.bell import Bell
+from host.base.bell import Bell
 
 LONG_S = 10.0
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from device.base import readiness
 from device.base.log import EventLog
-from host.bell import Bell
-from host.errors import StoreNotWritten
+from host.base.bell import Bell
+from host.base.errors import StoreNotWritten
 
 
 async def keep_doing(

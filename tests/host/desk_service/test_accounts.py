@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from device.base.errors import UsageError
-from host.accounts import Accounts
+from host.desk_service.accounts import Accounts
 from tests.host.world import World
 
 PASSWORD = "himitsu-himitsu"

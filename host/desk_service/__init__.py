@@ -1,0 +1,1 @@
+"""The desk's port over the database, and the accounts behind it."""

@@ -1,0 +1,1 @@
+"""A visit as the host knows it; pure."""
