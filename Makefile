@@ -6,7 +6,7 @@ ARGS ?=
 export YES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo setup-test models demo test test-fast check format requirements clean clean-all
+.PHONY: help setup setup-demo setup-test models demo test test-fast test-scenarios check format requirements clean clean-all
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,7 +46,10 @@ test-fast: setup-test ## the tests that start no program (under a minute)
 	$(BIN)/pytest -q -m "not system"
 
 test: setup-test ## all that CI runs
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore=tests/scenarios
+
+test-scenarios: setup-test ## every way through a visit and every fault in it, on the real processes (about 6 minutes)
+	$(BIN)/pytest tests/scenarios
 
 format: ## mend format and order of imports
 	$(BIN)/ruff check --fix --select I .
