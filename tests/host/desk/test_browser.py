@@ -126,6 +126,7 @@ def test_waiting_times_count_up(page: Page) -> None:
 def test_a_silent_line_is_said_and_mends_itself(page: Page, port: MemoryPort) -> None:
     page.clock.install()
     log_in(page)
+    expect(page.locator("#live")).to_be_visible()  # or the first board would end the silence
     page.clock.fast_forward(20_000)
     expect(page.locator("#lost")).to_be_visible()
     expect(page.locator("#live")).to_be_hidden()

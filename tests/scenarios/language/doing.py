@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from device.firmware.simulated.card.options import Fault
+from device.firmware.simulated.card.options import CardOptions, Fault
 from tests.scenarios.language import statements
 from tests.scenarios.language.cursor import Cursor
 from tests.scenarios.language.statements import Deed, Part, Statement
@@ -47,20 +47,17 @@ INTRUSIONS = ("alters_it", "replays_it", "readdresses_it", "alters_a_reply", "re
 def _place(cursor: Cursor) -> Statement:
     _word(cursor, "card")
     persona = cursor.take("a persona") if cursor.take_if("of") else ""
-    options: list[str] = []
-    while not cursor.is_done:
-        if cursor.take_if("mute"):
-            options.append("--mute")
-        elif cursor.take_if("that", "is"):
-            fault = cursor.take_one_of((fault.value for fault in Fault), "a fault of the card")
-            options += ["--fault", fault]
-        elif cursor.take_if("pulled", "after"):
-            options += ["--pull-after", str(cursor.take_number("a number of commands"))]
-        elif cursor.take_if("slow", "by"):
-            options += ["--delay-ms", str(cursor.take_number("milliseconds"))]
-        else:
-            break
-    return statements.PlaceCard(persona, tuple(options))
+    if cursor.take_if("mute"):
+        options = CardOptions(mute=True)
+    elif cursor.take_if("that", "is"):
+        options = CardOptions(fault=Fault(cursor.take_one_of((fault.value for fault in Fault), "a fault")))
+    elif cursor.take_if("pulled", "after"):
+        options = CardOptions(pull_after=cursor.take_number("a number of commands"))
+    elif cursor.take_if("slow", "by"):
+        options = CardOptions(delay_s=cursor.take_number("milliseconds") / 1000)
+    else:
+        options = CardOptions()
+    return statements.PlaceCard(persona, options)
 
 
 def _take(cursor: Cursor) -> Statement:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from device.firmware.simulated.card.options import CardOptions
 from tests.scenarios.language.seen import Seen
 
 
@@ -36,11 +37,11 @@ class Deed(StrEnum):
 class PlaceCard:
     """A card is laid on the reader; `persona` is empty for the first one of the scenario.
 
-    `options` are those of `uketsuke card emulate` that say what is wrong with the card.
+    `options` say what is wrong with the card.
     """
 
     persona: str = ""
-    options: tuple[str, ...] = ()
+    options: CardOptions = field(default_factory=CardOptions)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from device.firmware.card.errors import CardGone, ServiceStopped
 from device.firmware.simulated.persona import Persona
 from tests.scenarios.language import statements
 from tests.scenarios.language.errors import ScenarioFailed
-from tests.scenarios.language.seen import Seen, SeenLog, SeenRow, describe, differences
+from tests.scenarios.language.seen import Seen, SeenLog, SeenRow, SeenScreen, describe, differences
 from tests.scenarios.language.statements import Deed, Line, Scenario
 from tests.scenarios.language.trail import Trace
 from tests.scenarios.play.ending import check_ending
@@ -109,7 +110,6 @@ class Player:
             raise ScenarioFailed(f"{place}\n{error}\nnot named so far:\n{unnamed}") from error
 
     def _place(self, one: statements.PlaceCard) -> None:
-        self._stage.cards.take()
         self._stage.cards.place(one.persona or self._scenario.personas[0], one.options)
 
     def _do_to(self, one: statements.DoTo) -> None:
@@ -208,6 +208,9 @@ def _kinds(steps: Sequence[VisitStep]) -> list[str]:
 
 
 def _is_passing(seen: Seen, expected: Seen) -> bool:
-    """Whether this is the desk's row before its answer, which a quick answer overtakes."""
-    asking = isinstance(seen, SeenRow) and seen.insurance == "asking"
-    return asking and isinstance(expected, SeenRow) and expected.insurance != "asking"
+    """Whether this may be overtaken by what comes next: a row before its answer, a card that goes with its reader."""
+    if isinstance(seen, SeenRow) and isinstance(expected, SeenRow):
+        return seen.insurance == "asking" and expected.insurance != "asking"
+    if isinstance(seen, SeenScreen) and isinstance(expected, SeenScreen):
+        return seen.message == CardGone.number and expected.message == ServiceStopped.number
+    return False

@@ -1,41 +1,51 @@
-"""Cards and the hand that lays them on the reader: a process of `uketsuke card emulate` per insertion."""
+"""The personas of a scenario and their cards, laid on the reader and taken by a hand (see `hand`)."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import socket
+import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from device.cli.demo import programs
 from device.cli.demo.insured import AuthorityAdmin, today_in_japan
 from device.cli.demo.places import Places
 from device.cli.supervisor.program import Program
-from device.cli.supervisor.sandbox import Bind
+from device.cli.supervisor.run_folder import check_socket_path
+from device.cli.supervisor.sandbox import Bind, Enclosure, Network
 from device.cli.supervisor.supervisor import Supervisor
+from device.firmware.simulated.card.options import CardOptions
 from device.firmware.simulated.issued import issue
 from device.firmware.simulated.issuer import open_issuer
 from device.firmware.simulated.persona import Persona, load_persona
+from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.statements import Part
+from tests.system.probing import PROJECT
 
 OWN_PERSONAS = Path(__file__).parents[1] / "personas"
+_HAND = "hand"
+_HAND_WITHIN_S = 10.0
 _VERIFY = "0020"
+_START = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from tests.scenarios.stage.hand import main; "
 
 
 class Cards:
-    """The personas of a scenario and their cards."""
+    """Lays cards on the reader of one line; what was spent on them is counted from the beginning of a scenario."""
 
     def __init__(self, supervisor: Supervisor, places: Places, authority: AuthorityAdmin) -> None:
-        """Lay cards on the reader of `places`."""
+        """Lay cards on the reader of `places`; the authority hears of their holders."""
         self._supervisor = supervisor
         self._places = places
         self._authority = authority
         self._issuer = open_issuer(places.issuer, datetime.now(UTC))
-        self._count = 0
-        self._process = ""
-        self._lying: tuple[str, tuple[str, ...]] = ("", ())
+        self._socket = check_socket_path(places.run.sockets("hand") / "hand.sock")
+        self._service = 0
+        self._lying: tuple[str, CardOptions] | None = None
         self._laid: set[str] = set()
         self._records: list[Path] = []
+        self._count = 0
 
     def introduce(self, personas: tuple[str, ...]) -> Persona:
         """Begin a scenario: the authority hears of the personas, their counters are fresh; give the first of them."""
@@ -47,40 +57,70 @@ class Cards:
             self._authority.tell(issue(persona, self._issuer, now), today_in_japan())
         return loaded[0]
 
-    def place(self, name: str, options: tuple[str, ...]) -> None:
-        """Lay a persona's card on the reader."""
+    def place(self, name: str, options: CardOptions) -> None:
+        """Lay a persona's card on the reader, in place of what lies there.
+
+        Raises:
+            ScenarioFailed: there is no reader.
+        """
         self._count += 1
         record = self._places.run.own("cards") / f"{self._count}.jsonl"
-        fresh = () if name in self._laid else ("--fresh-counters",)
+        fresh = name not in self._laid
         self._laid.add(name)
         self._records.append(record)
-        self._process, self._lying = f"card-{self._count}", (name, options)
-        self._supervisor.start(self._program(path_of(name), record, (*options, *fresh)))
+        self._lying = (name, options)
+        order = {"persona": path_of(name), "record": str(record), "fresh": fresh, **_to_json(options)}
+        if not self._tell(order):
+            raise ScenarioFailed("there is no virtual reader to lay a card on")
 
     def take(self) -> None:
         """Take the card, if one lies there."""
-        if self._process:
-            self._supervisor.stop(self._process)
-        self._process, self._lying = "", ("", ())
+        self._lying = None
+        self._tell({})
 
     def lie_again(self) -> None:
         """Let the card that lies there be seen by a reader that was away meanwhile."""
-        name, options = self._lying
-        if name:
-            self.take()
-            self.place(name, options)
+        if self._lying is not None:
+            self.place(*self._lying)
 
     def tries_spent(self) -> int:
         """Count the commands with a secret in them that reached a card in this scenario."""
         return sum(_spent(record) for record in self._records if record.exists())
 
-    def _program(self, persona: str, record: Path, options: tuple[str, ...]) -> Program:
-        name = self._process
+    def commands(self) -> int:
+        """Count the commands that the last card of this scenario has answered."""
+        return sum("00" <= one["what"][:2] <= "ff" for one in _exchanges(self._records[-1]))
+
+    def _tell(self, order: dict[str, Any]) -> bool:
+        self._be_ready()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(_HAND_WITHIN_S)
+            connection.connect(str(self._socket))
+            with connection.makefile("rw", encoding="utf-8") as lines:
+                lines.write(json.dumps(order) + "\n")
+                lines.flush()
+                return bool(json.loads(lines.readline()))
+
+    def _be_ready(self) -> None:
+        """See to it that the hand is in the network of the card service that runs now."""
         service = self._supervisor.find(Part.CARD_SERVICE).pid
-        program = programs.card(self._places, persona, service, self._places.run.log(name), name)
-        binds = (*program.enclosure.binds, Bind(record.parent, writable=True))
-        call = (*program.command, "--record", str(record), *options)
-        return replace(program, command=call, enclosure=replace(program.enclosure, binds=binds))
+        if service != self._service:
+            self._supervisor.stop(_HAND)
+            self._socket.unlink(missing_ok=True)
+            self._supervisor.start(self._program(service))
+            self._service = service
+
+    def _program(self, service: int) -> Program:
+        places = self._places
+        binds = (
+            Bind(places.issuer, writable=True),
+            Bind(places.run.own("cards"), writable=True),
+            Bind(self._socket.parent, writable=True),
+        )
+        arguments = (str(self._socket), str(places.issuer), str(places.build.portraits), places.cards.address)
+        call = (sys.executable, "-c", f"{_START}main(*sys.argv[1:])", *arguments)
+        enclosure = Enclosure(binds, Network.LOOPBACK_ONLY, joins=service)
+        return Program(_HAND, call, enclosure, ready=self._socket.exists)
 
 
 def path_of(name: str) -> str:
@@ -89,6 +129,14 @@ def path_of(name: str) -> str:
     return str(own) if own.exists() else name
 
 
+def _to_json(options: CardOptions) -> dict[str, Any]:
+    wanted = ("delay_s", "mute", "pull_after")
+    return {**{key: value for key, value in asdict(options).items() if key in wanted}, "fault": options.fault.value}
+
+
+def _exchanges(record: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in record.read_text().splitlines()]
+
+
 def _spent(record: Path) -> int:
-    exchanges = [json.loads(line) for line in record.read_text().splitlines()]
-    return sum(1 for one in exchanges if one["what"].startswith(_VERIFY) and one["sent_bytes"] > 0)
+    return sum(one["what"].startswith(_VERIFY) and one["sent_bytes"] > 0 for one in _exchanges(record))

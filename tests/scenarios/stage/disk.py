@@ -1,4 +1,7 @@
-"""Small disks of their own under the programs' state, so that one can be really full; needs root (mount(2))."""
+"""Small disks of their own under the programs' state, so that one can be really full; needs root (mount(2)).
+
+They are mounted in a mount namespace of our own, so that the kernel takes them away even when we are killed.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,17 @@ import os
 import shutil
 from pathlib import Path
 
+_CLONE_NEWNS = 0x20000
+_MS_REC, _MS_PRIVATE = 0x4000, 0x40000
 _MNT_DETACH = 2
 _CHUNK_BYTES = 64 * 1024
 _libc = ctypes.CDLL(None, use_errno=True)
+
+
+def leave_mounts() -> None:
+    """Let this thread, and whatever it starts from now on, have mounts that nobody else sees (unshare(2))."""
+    _check(_libc.unshare(_CLONE_NEWNS))
+    _check(_libc.mount(b"none", b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None))
 
 
 class SmallDisk:

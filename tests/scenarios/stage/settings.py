@@ -17,25 +17,25 @@ _ASKING: Section = {"recheck_s": 1.0, "recheck_max_s": 2.0, "resend_s": 1.0, "re
 
 FIRMWARE: Mapping[str, Sections] = {
     "ordinary": {
-        "visit": {**_OFFERS, "reply_s": 4.0, "result_s": 30.0},
+        "visit": {**_OFFERS, "reply_s": 2.5, "result_s": 30.0},
     },
     "hasty": {
         "visit": {
             **_OFFERS,
             "asks_consent": True,
-            "reading_s": 4.0,
-            "choosing_s": 3.0,
-            "unlocking_s": 3.0,
-            "looking_s": 3.0,
-            "pin_s": 3.0,
-            "staff_s": 3.0,
-            "consent_s": 3.0,
-            "review_s": 3.0,
-            "reply_s": 3.0,
-            "registering_s": 3.0,
-            "card_away_s": 3.0,
-            "result_s": 2.0,
-            "warning_s": 1.5,
+            "reading_s": 2.5,
+            "choosing_s": 1.6,
+            "unlocking_s": 1.6,
+            "looking_s": 2.5,
+            "pin_s": 1.6,
+            "staff_s": 1.6,
+            "consent_s": 1.6,
+            "review_s": 1.6,
+            "reply_s": 2.5,
+            "registering_s": 1.6,
+            "card_away_s": 2.5,
+            "result_s": 1.2,
+            "warning_s": 1.2,
         },
     },
 }
@@ -43,7 +43,7 @@ FIRMWARE: Mapping[str, Sections] = {
 
 HOST: Mapping[str, Sections] = {
     "ordinary": {"visit": {**_ASKING, "confirm_within_s": 1800}},
-    "hasty": {"visit": {**_ASKING, "confirm_within_s": 6}},
+    "hasty": {"visit": {**_ASKING, "confirm_within_s": 4}},
 }
 DAEMON: Sections = {"link": _LINK}
 

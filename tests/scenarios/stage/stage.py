@@ -22,7 +22,7 @@ from tests.scenarios.language.statements import Part
 from tests.scenarios.stage import settings
 from tests.scenarios.stage.camera import Sights
 from tests.scenarios.stage.card import Cards
-from tests.scenarios.stage.disk import SmallDisk
+from tests.scenarios.stage.disk import SmallDisk, leave_mounts
 from tests.scenarios.stage.intruder import Intruder
 from tests.scenarios.stage.parts import Parts
 
@@ -69,6 +69,7 @@ class Stage:
         self._fix_addresses()
         with ExitStack() as stack:
             if os.geteuid() == 0:
+                leave_mounts()
                 for part, size in _DISKS.items():
                     self._disks[part] = stack.enter_context(SmallDisk(places.run.own(part), size))
             shutil.copytree(places.build.models, self._models)
