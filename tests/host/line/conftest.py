@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority, running_authority
+from tests.host.line.bodies import FACE, visit_body
 from tests.host.line.cards import TestCard, TestIssuer
 from tests.host.line.programs import (
     Program,
@@ -28,6 +29,7 @@ from tests.host.line.terminal import Terminal, enrol_terminal
 from tests.host.line.waiting import wait_for
 
 PASSWORD = "himitsu-himitsu"
+_LOG_LINES = 15
 
 
 @dataclass
@@ -85,7 +87,28 @@ class Line:
             ]
             return found if len(found) >= count else None
 
-        return wait_for(look, f"{count} results of a visit")
+        return wait_for(look, f"{count} results of a visit", tell=self.tell)
+
+    def await_host(self) -> None:
+        """Wait until the host listens: a broker keeps nothing for nobody, and most tests send only once."""
+        body = visit_body(FACE, self.insured(1).facts())
+        sealed = self.terminal.voice.seal(self.terminal.voice.claims(body))
+
+        def receipted() -> bool:
+            digest = self.terminal.send(sealed)  # as a daemon does: again until the receipt comes
+            return any(entry.digest == digest for entry in self.terminal.receipts)
+
+        wait_for(receipted, "the host listens", tell=self.tell)
+        self.results(body.visit_id)
+
+    def tell(self) -> str:
+        """Give the ends of the programs' logs, for a failure that happens on another machine."""
+        logs = (self.broker.log, self.host.log, self.subscriber.log)
+        return "\n".join(f"{log.name}:\n{_end_of(log)}" for log in logs)
+
+
+def _end_of(log: Path) -> str:
+    return "\n".join(log.read_text().splitlines()[-_LOG_LINES:]) if log.exists() else "(none)"
 
 
 def invite(config: Path, kind: str, name: str, *more: str) -> dict[str, str]:
@@ -195,4 +218,6 @@ def _start(folder: Path, authority: RunningAuthority, stack: ExitStack) -> Line:
     stack.callback(subscriber.stop)
     subscriber.start()
     wait_for(lambda: subscriber.lines, "the subscription stands")
-    return Line(folder, config, authority, broker, host, subscriber, terminal, issuer)
+    line = Line(folder, config, authority, broker, host, subscriber, terminal, issuer)
+    line.await_host()
+    return line

@@ -29,12 +29,6 @@ def other(line: Line) -> Iterator[Terminal]:
     terminal.stop()
 
 
-@pytest.fixture(autouse=True, scope="module")
-def listening(line: Line) -> None:
-    """Wait until the host listens: what is sent here comes once, and a broker keeps nothing for nobody."""
-    check_line_is_well(line)
-
-
 def quarantined(line: Line, payload: str) -> int | None:
     rows = line.query("SELECT number FROM quarantine WHERE sealed = ?", payload.encode())
     return rows[0][0] if rows else None

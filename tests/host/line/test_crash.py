@@ -70,10 +70,12 @@ def test_broker_killed_and_its_store_lost(line: Line) -> None:
 
 def test_result_waits_for_a_subscriber_that_is_away(line: Line) -> None:
     line.subscriber.kill()
-    body = visit_body(STAFF, line.insured(3003).facts())
-    line.terminal.receipt_for(line.terminal.send_visit(body))
-    line.restart_host()
-    line.subscriber.start()
+    try:
+        body = visit_body(STAFF, line.insured(3003).facts())
+        line.terminal.receipt_for(line.terminal.send_visit(body))
+        line.restart_host()
+    finally:
+        line.subscriber.start()
     line.results(body.visit_id)
     assert passed_on(line)[(body.visit_id, 1)] == 1
 
@@ -88,7 +90,8 @@ def test_database_that_refuses_gets_no_receipt_until_it_is_well(line: Line) -> N
         assert all(entry.digest != digest for entry in line.terminal.receipts)
     finally:
         _rename(line, "inbox_away", "inbox")
-    assert line.terminal.receipt_for(digest).state is ReceiptState.STORED
+    # a repeat, when the first receipt was lost with the connection that the host dropped meanwhile
+    assert line.terminal.receipt_for(digest).state in {ReceiptState.STORED, ReceiptState.REPEAT}
 
 
 def test_random_kills_lose_and_double_nothing(line: Line) -> None:

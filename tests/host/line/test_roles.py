@@ -21,6 +21,7 @@ pytestmark = [
 def test_each_role_in_a_process_of_its_own(line: Line) -> None:
     assert line.host.stop() == 0
     with ExitStack() as stack:
+        stack.callback(line.restart_host)
         for role in (Role.WORKER, Role.INBOX):
             program = host_program(line.config, line.folder / f"{role}.log", role)
             stack.callback(program.stop)
@@ -29,7 +30,6 @@ def test_each_role_in_a_process_of_its_own(line: Line) -> None:
         body = visit_body(FACE, line.insured(4000).facts())
         line.terminal.send_visit(body)
         assert line.results(body.visit_id)
-    line.restart_host()
 
 
 def test_ends_at_once_when_told_so_without_a_broker(line: Line) -> None:

@@ -12,12 +12,14 @@ DEADLINE_S = 20.0
 _LOOK_EVERY_S = 0.02
 
 
-def wait_for(look: Callable[[], T | None], what: str, deadline_s: float = DEADLINE_S) -> T:
-    """Look until something is there, and give it; fail with `what` when the deadline passes."""
+def wait_for(
+    look: Callable[[], T | None], what: str, deadline_s: float = DEADLINE_S, tell: Callable[[], str] = str
+) -> T:
+    """Look until something is there, and give it; at the deadline fail with `what` and the words of `tell`."""
     end = time.monotonic() + deadline_s
     while time.monotonic() < end:
         found = look()
         if found:
             return found
         time.sleep(_LOOK_EVERY_S)
-    raise AssertionError(f"not within {deadline_s:.0f} s: {what}")
+    raise AssertionError(f"not within {deadline_s:.0f} s: {what}\n{tell()}")
