@@ -6,7 +6,7 @@ ARGS ?=
 export YES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo setup-test models demo test test-fast test-scenarios check format requirements clean clean-all
+.PHONY: help setup setup-demo setup-test models demo evaluate-print test test-fast test-scenarios test-pulls fuzz chaos bench mutations check format requirements clean clean-all
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,7 @@ setup-demo:
 setup-test:
 	@tools/system-packages test
 	@$(MAKE) --no-print-directory setup-demo
+	@tools/tpm-library
 
 models: ## build the face models and fetch the portraits into build/
 	@tools/environment $(PYTHON)
@@ -45,11 +46,31 @@ check: ## static checks: format, lint, types, import rules, schemas
 test-fast: setup-test ## the tests that start no program (under a minute)
 	$(BIN)/pytest -q -m "not system"
 
-test: setup-test ## all that CI runs
-	$(BIN)/pytest --ignore=tests/scenarios
+test: setup-test ## all that CI runs, the scenarios among it
+	$(BIN)/pytest
 
-test-scenarios: setup-test ## every way through a visit and every fault in it, on the real processes (about 6 minutes)
+test-scenarios: setup-test ## only the scenarios: every way through a visit and every fault in it (about 3 minutes)
 	$(BIN)/pytest tests/scenarios
+
+test-pulls: setup-test ## the card pulled at every single command of a visit (about 8 minutes)
+	$(BIN)/pytest tests/scenarios/pulls/sweep.py
+
+bench: setup ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")
+	@$(BIN)/python -m bench $(ARGS)
+
+evaluate-print: setup-test ## how often number B is read right from print: FACES=500 rendered cards (about half an hour)
+	MALLOC_MMAP_THRESHOLD_=2000000000 MALLOC_TRIM_THRESHOLD_=4000000000 nice $(BIN)/python -m \
+	  tests.device.firmware.tray.evaluation --faces $(or $(FACES),500)
+
+mutations: setup-test ## handlers removed one by one: each time its scenario must fail (about 7 minutes, root)
+	$(BIN)/python -m tests.scenarios.mutations.run
+
+chaos: setup-demo ## a clinic under kills, cuts, full disks and wrong clocks, then its history: DURATION=60 SEED=1 ARGS="..."
+	@$(BIN)/python -m chaos --duration $(or $(DURATION),60) --seed $(or $(SEED),1) $(ARGS)
+
+fuzz: setup-test ## attack every parser of what cards and peers say: SECONDS=60 each, or TARGET=name; findings in build/fuzz
+	@for target in $(or $(TARGET),$(basename $(notdir $(filter-out %/__init__.py,$(wildcard fuzz/targets/*.py))))); do \
+	  echo "== $$target" && $(BIN)/python -m fuzz $$target --seconds $(or $(SECONDS),60) || exit 1; done
 
 format: ## mend format and order of imports
 	$(BIN)/ruff check --fix --select I .

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from device.firmware.face.errors import ModelAltered
-from device.firmware.face.interpreter import Network
 from device.firmware.face.model_card import ModelCard
 from device.firmware.face.model_files import load_model
+from device.firmware.face.networks.interpreter import Network
 from models.cards import MODEL_NAMES, source_card
 
 

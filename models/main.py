@@ -1,4 +1,4 @@
-"""The command `uketsuke-models`: builds the models, fetches the portraits for demo and tests, checks what is built.
+"""The command `uketsuke-models`: builds the models, fetches the portraits for demo and tests, checks and measures.
 
 Standard output is the result, standard error is talk. Exit codes: 0 done, 1 failed, 64 wrong usage.
 """
@@ -14,6 +14,8 @@ from typing import NoReturn
 from device.base.errors import UketsukeError
 from models.build import build_models
 from models.check import check_models
+from models.evaluation.command import add_evaluate
+from models.evaluation.transaction.command import add_transactions
 from models.portraits.fetch import fetch_portraits
 
 EXIT_FAILED, EXIT_USAGE = 1, 64
@@ -59,6 +61,8 @@ def _make_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the sums of built models and load each one")
     check.add_argument("--output", type=Path, default=MODELS, help="folder of built models (%(default)s)")
     check.set_defaults(action=_check)
+    add_evaluate(commands, MODELS)
+    add_transactions(commands, MODELS)
     return parser
 
 

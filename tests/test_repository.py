@@ -11,11 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HARDWARE = {
-    "smartcard": "device/firmware/card/pcsc.py",
+    "smartcard": "device/firmware/card/transport/pcsc.py",
     "gpiozero": "device/firmware/panel/gpio.py",
+    "rapidocr": "device/firmware/tray/ocr/rapid.py",
+    "tesserocr": "device/firmware/tray/ocr/tesseract.py",
     "picamera2": "device/firmware/camera/picamera.py",
-    "tflite_runtime": "device/firmware/face/interpreter.py",
-    "ai_edge_litert": "device/firmware/face/interpreter.py",
+    "tflite_runtime": "device/firmware/face/networks/interpreter.py",
+    "ai_edge_litert": "device/firmware/face/networks/interpreter.py",
 }
 BINARY = {".png", ".jpg", ".jpeg", ".jp2", ".tflite", ".onnx", ".dat", ".bin", ".whl", ".so", ".woff2"}
 LARGEST_FILE_BYTES = 200_000

@@ -11,6 +11,7 @@ import dataclasses
 import tomllib
 import types
 import typing
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +33,7 @@ def load_config(path: Path, cls: type[T]) -> T:
             table = tomllib.load(file)
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror})") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
         raise ConfigurationError(f"{path}: is not valid TOML: {error}") from error
     return parse_config(table, cls, where=str(path), folder=path.parent)
 
@@ -72,6 +73,8 @@ def _convert(value: Any, hint: Any, where: str, folder: Path) -> Any:
         return _convert_list(value, typing.get_args(hint)[0], where, folder)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _convert_section(value, hint, where, folder)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _convert_word(value, hint, where)
     if hint is Path:
         return folder / _scalar(value, str, where)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
@@ -83,6 +86,13 @@ def _convert_section(value: Any, cls: type[Any], where: str, folder: Path) -> An
     if not isinstance(value, dict):
         raise ConfigurationError(f"{where}: must be a section [table]")
     return parse_config(value, cls, where=where, folder=folder)
+
+
+def _convert_word(value: Any, words: type[StrEnum], where: str) -> StrEnum:
+    try:
+        return words(_scalar(value, str, where))
+    except ValueError as error:
+        raise ConfigurationError(f"{where}: must be one of {', '.join(words)}, not {value!r}") from error
 
 
 def _convert_list(value: Any, hint: Any, where: str, folder: Path) -> tuple[Any, ...]:

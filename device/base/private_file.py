@@ -1,9 +1,13 @@
-"""Files of this program alone: replaced in one step, there after a power cut, readable by no other user."""
+"""Files replaced in one step, there after a power cut; for no other user to read, or for the folder's group too."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+Writer = Callable[[Path, bytes], None]
+"""Writes or replaces a file: `write_private` or `write_shared`."""
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -12,14 +16,35 @@ def write_private(path: Path, content: bytes) -> None:
     Raises:
         OSError: the disk did not take it.
     """
+    _write(path, content, 0o600)
+
+
+def write_shared(path: Path, content: bytes) -> None:
+    """Write or replace a file in the same way, of mode 0640 and of its folder's group.
+
+    Raises:
+        OSError: the disk did not take it, or this program may not give files to that group.
+    """
+    _write(path, content, 0o640)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
+        if mode != 0o600:
+            _share(file.fileno(), path.parent.stat().st_gid, mode)
         os.fsync(file.fileno())
     new.replace(path)
     _sync_folder(path.parent)
+
+
+def _share(descriptor: int, group: int, mode: int) -> None:
+    if os.fstat(descriptor).st_gid != group:
+        os.fchown(descriptor, -1, group)
+    os.fchmod(descriptor, mode)  # whatever the umask is
 
 
 def _sync_folder(folder: Path) -> None:

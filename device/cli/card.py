@@ -1,4 +1,4 @@
-"""`uketsuke card`: the virtual card at the command line.
+"""`uketsuke card`: the virtual card and its made-up holders at the command line.
 
 While `uketsuke card emulate` runs, the card lies on the reader; when it ends, the card has been taken.
 """
@@ -6,6 +6,7 @@ While `uketsuke card emulate` runs, the card lies on the reader; when it ends, t
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -15,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from device.base.errors import ConfigurationError
-from device.firmware.simulated.card.options import CardOptions, Fault
+from device.firmware.simulated.card.basics.options import CardOptions, Fault, Protocol
 from device.firmware.simulated.card.virtual import Exchange
-from device.firmware.simulated.emulate import Emulation, make_card, record_to
-from device.firmware.simulated.persona import DEFAULT_PERSONA, persona_names
-from device.firmware.simulated.vpcd import DEFAULT_ADDRESS, Address, Slot
+from device.firmware.simulated.link.contactless import RATES, ContactlessLink
+from device.firmware.simulated.persona import DEFAULT_PERSONA, load_persona, persona_names
+from device.firmware.simulated.reader.emulate import Emulation, make_card, record_to
+from device.firmware.simulated.reader.vpcd import DEFAULT_ADDRESS, Address, Slot
 
 if TYPE_CHECKING:
     # argparse has no public name for what add_subparsers() gives
@@ -33,6 +35,7 @@ DRIVER_RETURN_S = 10.0
 _EXAMPLES = """examples:
   uketsuke card emulate --persona hanako --issuer /tmp/made-up-issuer
   uketsuke card emulate --persona taro --issuer /tmp/made-up-issuer --fault copied
+  uketsuke card emulate --persona hanako --link 106      as slow as a contactless card
   PCSCLITE_CSOCK_NAME=... pkcs15-tool --dump      # in another terminal
 """
 
@@ -49,6 +52,9 @@ def register(subparsers: Subparsers) -> None:
     )
     _add_options(emulate)
     emulate.set_defaults(run=run_emulate)
+    personas = commands.add_parser("personas", help="list the made-up persons and what each is there for")
+    personas.add_argument("--json", action="store_true", help="print one JSON object")
+    personas.set_defaults(run=run_personas)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +66,21 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--record", type=Path, help="file for one JSON line per exchange, without contents")
     parser.add_argument("--wait", type=float, default=3.0, help="seconds to wait for the reader (default 3)")
     parser.add_argument("--fresh-counters", action="store_true", help="forget tries spent at earlier insertions")
+    _add_behaviour(parser)
+
+
+def _add_behaviour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delay-ms", type=float, default=0.0, help="added to every answer")
+    parser.add_argument(
+        "--link", type=int, choices=list(RATES), help="kbit/s of a contactless link (default: no limit)"
+    )
+    latency_ms = ContactlessLink().latency_s * 1000
+    parser.add_argument("--latency-ms", type=float, default=latency_ms, help="of the link, per command (%(default)g)")
+    protocols = [protocol.value for protocol in Protocol]
+    parser.add_argument("--protocol", choices=protocols, default=Protocol.T1.value, help="how answers travel")
+    parser.add_argument("--refuse-extended", action="store_true", help="extended lengths get 6700")
+    parser.add_argument("--answer-in-parts", action="store_true", help="answers come by GET RESPONSE")
+    parser.add_argument("--keep-verified", action="store_true", help="selecting the same application forgets nothing")
     parser.add_argument("--mute", action="store_true", help="give no answer at all, as a card upside down")
     parser.add_argument("--pull-after", type=int, default=0, help="pull the card after this many commands")
     parser.add_argument("--fault", choices=[fault.value for fault in Fault], default="none", help="what is wrong")
@@ -77,6 +97,16 @@ def run_emulate(arguments: argparse.Namespace) -> int:
     except (ValueError, OSError, ConfigurationError) as error:
         print(f"uketsuke card emulate: {error}", file=sys.stderr)
         return EXIT_USAGE
+
+
+def run_personas(arguments: argparse.Namespace) -> int:
+    """Run `uketsuke card personas`."""
+    about = {name: load_persona(name).about for name in persona_names()}
+    if arguments.json:
+        print(json.dumps(about, ensure_ascii=False))
+    else:
+        print("\n".join(f"{name:14} {text}" for name, text in about.items()))
+    return EXIT_TAKEN
 
 
 def _open_record(path: Path | None, stack: ExitStack) -> Callable[[Exchange], None]:
@@ -106,10 +136,16 @@ def _say_no_driver(address: str) -> int:
 
 
 def _to_emulation(arguments: argparse.Namespace) -> Emulation:
+    link = ContactlessLink(arguments.link, arguments.latency_ms / 1000) if arguments.link else None
     options = CardOptions(
+        protocol=Protocol(arguments.protocol),
         delay_s=arguments.delay_ms / 1000,
+        link=link,
         mute=arguments.mute,
         pull_after=arguments.pull_after,
         fault=Fault(arguments.fault),
+        keep_verified_on_reselect=arguments.keep_verified,
+        refuse_extended=arguments.refuse_extended,
+        answer_in_parts=arguments.answer_in_parts,
     )
     return Emulation(arguments.persona, arguments.issuer, arguments.portraits, arguments.fresh_counters, options)

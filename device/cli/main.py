@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from device.base.errors import UketsukeError
-from device.cli import card, enrol, explain, status
+from device.cli import card, enrol, explain, outbox, status
 from device.cli.demo import command as demo
 from device.cli.doctor import command as doctor
 from device.wire.numbers import find_error
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="uketsuke", description="The terminal: try it, set it up.")
     parser.add_argument("--version", action="version", version=f"uketsuke {version('uketsuke')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, card, enrol, status, doctor, explain):
+    for command in (demo, card, enrol, status, outbox, doctor, explain):
         command.register(commands)
     return parser
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from device.base.errors import UketsukeError
 from device.cli.daemon_socket import ask_daemon
-from device.daemon.settings import DEFAULT_SOCKET
+from device.daemon.base.settings import DEFAULT_SOCKET
 from device.wire import codec
 from device.wire.errors import MessageInvalid
 from device.wire.local import DaemonStatus, StatusQuery

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TypeVar
 
-from device.daemon.errors import FirmwareNotConnected
+from device.daemon.base.errors import FirmwareNotConnected
 from device.daemon.peers import Peer
 from device.wire.local import Enrolled, Hello, Incoming, LocalMessage, OfferRequest
 from device.wire.topics import Leaf

@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from device.daemon.ages import RowAges
-from device.daemon.errors import PutRefused
+from device.daemon.base.errors import PutRefused
 from device.daemon.firmware_port import FirmwarePort
-from device.daemon.identity import Identity
-from device.daemon.link import Link
-from device.daemon.outbox import Outbox
-from device.daemon.sender import Sender
+from device.daemon.link.link import Link
+from device.daemon.outbox.ages import RowAges
+from device.daemon.outbox.dispatch import Dispatch
+from device.daemon.outbox.sender import Sender
+from device.daemon.outbox.store import Outbox
+from device.daemon.trust.identity import Identity
 from device.wire.health import CertificateHealth, DaemonHealth, LinkHealth, OutboxHealth
 from device.wire.topics import Leaf
 
@@ -25,8 +26,11 @@ ROUND_TRIP_LIMIT_S = 2.0
 class HealthTeller:
     """Asks the daemon's parts."""
 
-    def __init__(self, outbox: Outbox, sender: Sender, link: Link, firmware: FirmwarePort, ages: RowAges) -> None:
+    def __init__(
+        self, outbox: Outbox, sender: Sender, link: Link, firmware: FirmwarePort, ages: RowAges, dispatch: Dispatch
+    ) -> None:
         """Keep the parts."""
+        self._dispatch = dispatch
         self._outbox = outbox
         self._sender = sender
         self._link = link
@@ -34,7 +38,13 @@ class HealthTeller:
         self._ages = ages
 
     async def tell(
-        self, software: str, identity: Identity | None, status: str, wall_clock: Callable[[], float] = time.time
+        self,
+        software: str,
+        identity: Identity | None,
+        status: str,
+        *,
+        host_keys_known: bool,
+        wall_clock: Callable[[], float] = time.time,
     ) -> DaemonHealth:
         """Give the health; `status` is what is published, `wall_clock` gives seconds since 1970."""
         return DaemonHealth(
@@ -44,6 +54,7 @@ class HealthTeller:
             link=await self._tell_link(status),
             outbox=self._tell_outbox(),
             certificate=_tell_certificate(identity, int(wall_clock())),
+            host_keys_known=host_keys_known,
         )
 
     async def _tell_link(self, status: str) -> LinkHealth:
@@ -60,6 +71,7 @@ class HealthTeller:
             resends=self._sender.resends,
             receipt_s=self._ages.receipt_s(),
             error=self._probe_outbox(),
+            refused_receipts=self._dispatch.refused_receipts,
         )
 
     def _probe_outbox(self) -> int:

@@ -22,17 +22,19 @@ from device.base import readiness
 from device.base.config import load_config
 from device.base.errors import UketsukeError
 from device.base.log import EventLog, tame_foreign_loggers
-from device.daemon.ages import RowAges
-from device.daemon.errors import StateDamaged
+from device.base.process import harden
+from device.daemon.base.errors import StateDamaged
+from device.daemon.base.pauses import Pauses
+from device.daemon.base.settings import Settings
 from device.daemon.firmware_port import FirmwarePort
-from device.daemon.identity import IdentityStore
-from device.daemon.link import Link
-from device.daemon.outbox import Outbox
-from device.daemon.pauses import Pauses
-from device.daemon.sender import Sender
+from device.daemon.link.link import Link
+from device.daemon.outbox.ages import RowAges
+from device.daemon.outbox.sender import Sender, Windows
+from device.daemon.outbox.store import Outbox
 from device.daemon.server import SocketServer
 from device.daemon.service import Daemon, Parts, Start
-from device.daemon.settings import Settings
+from device.daemon.trust.identity import IdentityStore
+from device.daemon.trust.renewal import Renewal
 from device.wire.topics import Leaf
 
 _DEFAULT_CONFIG = Path("/etc/uketsuke/daemon.toml")
@@ -50,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     tame_foreign_loggers()
     log = EventLog("daemon")
+    harden(log)
     try:
         settings = load_config(options.config, Settings)
         with _claim(settings.state):
@@ -100,12 +103,14 @@ def _build(settings: Settings, start: Start, log: EventLog) -> Parts:
     sender = Sender(
         outbox,
         lambda sealed: link.publish(Leaf.VISIT, sealed),
-        window=link_settings.window,
+        windows=Windows(link_settings.window, link_settings.backlog_window, link_settings.fresh_s),
         pauses=Pauses(link_settings.resend_s, link_settings.resend_max_s, chance),
         clock=time.monotonic,
     )
     ages = RowAges(outbox, time.monotonic)
-    return Parts(outbox, sender, link, FirmwarePort(), IdentityStore(settings.state), ages)
+    identities = IdentityStore(settings.state)
+    renewal = Renewal(settings.renewal, identities, chance, time.time, log)
+    return Parts(outbox, sender, link, FirmwarePort(), identities, ages, renewal, time.time)
 
 
 def _cancel_at_signals(work: asyncio.Task[None]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from device.base.log import EventLog
-from device.daemon.errors import StateDamaged
+from device.daemon.base.errors import StateDamaged
 from device.daemon.peers import Peer
 from device.wire.errors import MessageError, MessageInvalid
 from device.wire.local import LINE_LIMIT_BYTES, Hello, LocalMessage, Question

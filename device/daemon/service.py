@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from device.base.log import EventLog
-from device.daemon.ages import RowAges
-from device.daemon.dispatch import Dispatch
-from device.daemon.enrolment import enrol
-from device.daemon.errors import EnrolmentFailed, StateDamaged
+from device.daemon.base.errors import EnrolmentFailed, StateDamaged
+from device.daemon.base.settings import Settings
 from device.daemon.firmware_port import FirmwarePort
 from device.daemon.health import HealthTeller
-from device.daemon.identity import Identity, IdentityStore
-from device.daemon.link import Link
-from device.daemon.outbox import Outbox
+from device.daemon.link.link import Link
+from device.daemon.outbox.ages import RowAges
+from device.daemon.outbox.dispatch import Dispatch
+from device.daemon.outbox.sender import Sender
+from device.daemon.outbox.store import Outbox
 from device.daemon.peers import Peer
-from device.daemon.sender import Sender
-from device.daemon.settings import Settings
 from device.daemon.status import StatusPublisher
+from device.daemon.trust.enrolment import enrol
+from device.daemon.trust.identity import Identity, IdentityStore
+from device.daemon.trust.receipts import HOST_KEYS_UNKNOWN, knows_signer
+from device.daemon.trust.renewal import Renewal
 from device.wire import codec, local, version
-from device.wire.errors import MessageInvalid
+from device.wire.errors import MessageError, MessageInvalid
 from device.wire.health import HealthQuery
 from device.wire.keys import read_sealing_key
 from device.wire.messages.status import Event, Status
@@ -67,6 +70,8 @@ class Parts:
     firmware: FirmwarePort
     identities: IdentityStore
     ages: RowAges
+    renewal: Renewal
+    wall_clock: Callable[[], float]
 
 
 class Daemon:
@@ -84,8 +89,11 @@ class Daemon:
         self._log = log
         self._status = StatusPublisher(self._publish_status, settings.link.status_every_s)
         self._dispatch = Dispatch(parts.outbox, parts.sender, parts.ages, self._status.changed, log)
-        self._health = HealthTeller(parts.outbox, parts.sender, parts.link, parts.firmware, parts.ages)
+        self._health = HealthTeller(
+            parts.outbox, parts.sender, parts.link, parts.firmware, parts.ages, self._dispatch
+        )
         self._enrolling = asyncio.Lock()
+        self._host_keys_known = True
         self._identity = parts.identities.load()
         if self._identity is not None:
             parts.link.use(self._identity)
@@ -97,6 +105,7 @@ class Daemon:
                 tasks.create_task(self._parts.sender.run())
                 tasks.create_task(self._status.run())
                 tasks.create_task(self._parts.link.run(self))
+                tasks.create_task(self._parts.renewal.run(lambda: self._identity, self._identity_renewed))
         finally:
             self._parts.outbox.close()
 
@@ -139,7 +148,10 @@ class Daemon:
         if isinstance(question, local.StatusQuery):
             return self._daemon_status()
         if isinstance(question, HealthQuery):
-            return await self._health.tell(self._start.software, self._identity, self._status_message())
+            known = self._host_keys_known
+            return await self._health.tell(
+                self._start.software, self._identity, self._status_message(), host_keys_known=known
+            )
         async with self._enrolling:
             try:
                 identity = await self._enrol(question)
@@ -164,17 +176,46 @@ class Daemon:
         except UnicodeDecodeError:
             self._log.event("message_refused", kind=leaf, error=MessageInvalid.number)
             return
+        if leaf is Leaf.KEYS and self._identity is not None:
+            self._follow(token, self._identity)
         if leaf is not Leaf.RECEIPT:
             self._parts.firmware.push(local.Incoming(leaf, token))
         elif self._identity is not None:
-            for received in self._dispatch.receipt_came(token, self._identity):
-                self._parts.firmware.push(received)
+            self._receipt_came(token, self._identity)
+
+    def _receipt_came(self, token: str, identity: Identity) -> None:
+        now = self._parts.wall_clock()
+        known = knows_signer(token, identity, now)
+        if not known and self._host_keys_known:
+            self._log.event("host_keys_unknown", error=HOST_KEYS_UNKNOWN)
+        self._host_keys_known = known
+        for received in self._dispatch.receipt_came(token, identity, now):
+            self._parts.firmware.push(received)
+
+    def _follow(self, token: str, identity: Identity) -> None:
+        """Trust the host's next keys, if the newest ones that are trusted here announce them."""
+        trusted, answer = identity.trusted, identity.answer
+        try:
+            if trusted.has_followed(token):
+                return
+            followed = trusted.follow(token, answer.name, answer.host.control_key)
+            self._identity = self._parts.identities.save_trusted(identity, followed)
+        except (MessageError, StateDamaged) as error:
+            self._log.failure("keys_not_followed", error)
+            return
+        self._host_keys_known = True
+        self._log.event("keys_followed")
+
+    def _identity_renewed(self, identity: Identity) -> None:
+        self._identity = identity
+        self._parts.link.use(identity)
 
     async def _enrol(self, command: local.EnrolCommand) -> Identity:
         firmware, timeout_s = self._parts.firmware, self._settings.enrolment.timeout_s
         new = await enrol(command, lambda digest: firmware.request_offer(digest, timeout_s), timeout_s)
         identity = self._parts.identities.save(new.answer, new.tls_key)
         self._identity = identity
+        self._host_keys_known = True
         firmware.forget_challenge()
         self._parts.link.use(identity)
         await firmware.hand_over(_enrolled(identity), timeout_s)

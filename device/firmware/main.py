@@ -13,6 +13,7 @@ from device.base import readiness
 from device.base.config import load_config
 from device.base.errors import UketsukeError
 from device.base.log import EventLog, tame_foreign_loggers
+from device.base.process import harden
 from device.firmware.program import build
 from device.firmware.settings import FirmwareSettings
 
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     tame_foreign_loggers()
     log = EventLog("firmware")
+    harden(log)
     try:
         settings = load_config(options.config, FirmwareSettings)
         asyncio.run(_serve(settings, log))

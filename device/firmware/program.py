@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 
 from ulid import ULID
@@ -15,17 +16,21 @@ from ulid import ULID
 from device.base import readiness
 from device.base.log import EventLog
 from device.firmware.attendant.attendant import Attendant, Handler
-from device.firmware.attendant.card_part import CardPart, CardRules
+from device.firmware.attendant.card_part import CardPart
+from device.firmware.attendant.card_rules import CardRules
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.face_part import FacePart, FaceTools
 from device.firmware.attendant.outgoing import Outgoing
 from device.firmware.attendant.presenter import Presenter, Surroundings
+from device.firmware.attendant.print_part import NoPrint, PrintPart
 from device.firmware.attendant.service import Owned, VisitService
 from device.firmware.attendant.touches import Touches
 from device.firmware.camera.factory import open_camera
-from device.firmware.card.reader import Reader
-from device.firmware.card.trust import load_trust
+from device.firmware.card.basics.trust import load_trust
+from device.firmware.card.certificate.dates import JAPAN
+from device.firmware.card.transport.reader import Reader
 from device.firmware.diagnosis.collector import Collector, Live, Start
+from device.firmware.diagnosis.probes import describe_face
 from device.firmware.diagnosis.server import DiagnosisServer
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
@@ -43,6 +48,7 @@ from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
+from device.firmware.tray.reading.factory import open_print_reader
 from device.firmware.visit.states import Effect, State
 from device.firmware.visit.visit import Visit
 from device.firmware.watchdog import feed_watchdog
@@ -101,11 +107,12 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
         UketsukeError: a model was altered, the state is damaged, or a file of the configuration cannot be read.
     """
     verifier = FaceVerifier.load(settings.models.folder, settings.face)
-    keystore = Keystore(settings.state)
+    keystore = Keystore(settings.state, settings.keys)
     counter = Counter(settings.state / "counter.sqlite", keystore.ticket_key)
     evidence, boot = Evidence(), secrets.token_hex(8)
 
-    attendant = Attendant(settings.visit, time.monotonic, log)
+    rules = replace(settings.visit, reads_print=settings.tray.there)
+    attendant = Attendant(rules, time.monotonic, log)
     presenter = Presenter(
         Touches(attendant.post, new_visit_id, evidence),
         time.monotonic,
@@ -122,12 +129,15 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     outgoing = _outgoing(keystore, counter, boot, link, evidence)
     staff = SettingsFile(settings.state / "settings.json")
     panel = _panel(settings, service, log)
-    service.own(Owned(card, face, link, panel, staff, StaffCodes(staff, time.monotonic)))
-    attendant.equip(_handlers(service, card, face, outgoing, evidence), _show_on(presenter, panel))
+    printed = _printed(settings, link, evidence, log)
+    service.own(Owned(card, face, printed, link, panel, staff, StaffCodes(staff, time.monotonic)))
+    attendant.equip(_handlers(service, (card, face, printed), outgoing, evidence), _show_on(presenter, panel))
     screen = WatchedScreen(presenter, time.monotonic)
     server = ScreenServer(create_app(screen, secrets.token_urlsafe(32), settings.screen), _say_ready)
     live = _live(attendant, keystore, reader, link)
-    diagnosis = _diagnosis(settings, boot, live, (camera, screen), log)
+    start = _start(settings, boot, verifier)
+    collector = Collector(start, live, camera, screen)
+    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log)
     return Program(reader, attendant, link, service, server, diagnosis, settings)
 
 
@@ -137,17 +147,16 @@ def _live(attendant: Attendant, keystore: Keystore, reader: Reader, link: Daemon
         visit_open=lambda: attendant.visit.state is not State.IDLE,
         reader=reader.health,
         daemon_connected=lambda: link.daemon_connected,
+        refused=lambda: link.refused,
         host_time=link.host_time,
         wall_clock=time.time,
     )
 
 
-def _diagnosis(
-    settings: FirmwareSettings, boot: str, live: Live, watched: tuple[WatchedCamera, WatchedScreen], log: EventLog
-) -> DiagnosisServer:
+def _start(settings: FirmwareSettings, boot: str, verifier: FaceVerifier) -> Start:
     face_available = settings.camera.kind != "none"
-    start = Start(boot, SOFTWARE, settings.models.folder, settings.state, face_available)
-    return DiagnosisServer(settings.diagnosis_socket, Collector(start, live, *watched).collect, log)
+    face = describe_face(verifier)
+    return Start(boot, SOFTWARE, settings.models.folder, settings.state, face_available, face)
 
 
 def _surroundings(settings: FirmwareSettings, keystore: Keystore) -> Surroundings:
@@ -199,9 +208,16 @@ def _card_rules(settings: FirmwareSettings, keystore: Keystore, link: DaemonLink
         face_available=lambda: settings.camera.kind != "none",
         terminal=lambda: _identity(keystore).terminal,
         challenge=link.current_challenge,
-        wall_clock=lambda: datetime.now(UTC),
+        wall_clock=lambda: _now(link),
+        clock_known=lambda: math.isfinite(link.host_time()),
         new_id=new_visit_id,
     )
+
+
+def _now(link: DaemonLink) -> datetime:
+    """Give the host's time where it is known: this machine may have started with any date."""
+    host_time = link.host_time()
+    return datetime.fromtimestamp(host_time, UTC) if math.isfinite(host_time) else datetime.now(UTC)
 
 
 def _outgoing(keystore: Keystore, counter: Counter, boot: str, link: DaemonLink, evidence: Evidence) -> Outgoing:
@@ -211,14 +227,26 @@ def _outgoing(keystore: Keystore, counter: Counter, boot: str, link: DaemonLink,
     return Outgoing(link, counter, sealer, lambda: _identity(keystore), evidence, SOFTWARE, time.time)
 
 
+def _printed(settings: FirmwareSettings, link: DaemonLink, evidence: Evidence, log: EventLog) -> PrintPart:
+    def today() -> date:
+        return _now(link).astimezone(JAPAN).date()
+
+    there = settings.tray.there
+    return PrintPart(open_print_reader(settings.tray, settings.panel, today, log) if there else NoPrint(), evidence)
+
+
 def _handlers(
-    service: VisitService, card: CardPart, face: FacePart, outgoing: Outgoing, evidence: Evidence
+    service: VisitService, parts: tuple[CardPart, FacePart, PrintPart], outgoing: Outgoing, evidence: Evidence
 ) -> dict[Effect, Handler]:
+    card, face, printed = parts
     return {
         Effect.READ_CARD: card.read,
         Effect.COMPARE_CARD: card.compare,
         Effect.SIGN_PIN: card.sign_pin,
         Effect.OPEN_RECORD: face.open_record,
+        Effect.PREPARE_PRINT: printed.prepare,
+        Effect.READ_PRINT: printed.read,
+        Effect.STOP_PRINT: service.stop_print,
         Effect.WARM_UP: face.warm_up,
         Effect.START_LOOKING: face.look,
         Effect.STOP_LOOKING: service.stop_looking,

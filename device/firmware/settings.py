@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from device.firmware.camera.settings import CameraSettings
-from device.firmware.card.reader import ReaderSettings
+from device.firmware.card.transport.reader import ReaderSettings
 from device.firmware.face.settings import FaceSettings
+from device.firmware.keys.places.settings import KeySettings
 from device.firmware.panel.settings import PanelSettings
 from device.firmware.screen.settings import ScreenSettings
+from device.firmware.tray.settings import TraySettings
 from device.firmware.visit.visit import Rules
 
 
@@ -51,8 +53,10 @@ class FirmwareSettings:
     screen_socket: Path = Path("/run/uketsuke-firmware/screen.sock")
     diagnosis_socket: Path = Path("/run/uketsuke-firmware/diagnosis.sock")
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    keys: KeySettings = field(default_factory=KeySettings)
     trust: TrustSettings = field(default_factory=TrustSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
+    tray: TraySettings = field(default_factory=TraySettings)
     models: ModelSettings = field(default_factory=ModelSettings)
     face: FaceSettings = field(default_factory=FaceSettings)
     panel: PanelSettings = field(default_factory=PanelSettings)

@@ -123,7 +123,9 @@ def _read_integers(value: Any, where: str) -> dict[str, int]:
 
 
 def _read_word(value: Any, words: type[StrEnum], where: str) -> StrEnum:
+    if not isinstance(value, str):  # before its text is shown, which for deep lists would end in a RecursionError
+        raise MessageInvalid(f"{where}: must be of type str")
     try:
         return words(value)
     except ValueError as error:
-        raise MessageInvalid(f"{where}: {str(value)[:40]!r} is no word of this field") from error
+        raise MessageInvalid(f"{where}: {value[:40]!r} is no word of this field") from error

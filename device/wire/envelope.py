@@ -19,7 +19,8 @@ from joserfc.errors import JoseError
 
 from device.wire import codec
 from device.wire.errors import BadSignature, CannotOpen, MessageInvalid, UnknownKey, WrongType
-from device.wire.keys import OpeningKey, SealingKey, SigningKey, VerifyKey
+from device.wire.keys import OpeningKey, SealingKey, Signer, VerifyKey
+from device.wire.padding import HEADER_BYTES, pad
 
 SEALED_TYPE = "uketsuke-sealed"
 TOKEN_LIMIT_BYTES = 96 * 1024
@@ -48,14 +49,16 @@ class Opened:
     token: str = field(repr=False)
 
 
-def sign(typ: str, claims: dict[str, Any], key: SigningKey) -> str:
-    """Sign claims as a token of kind `typ`.
+def sign(typ: str, claims: dict[str, Any], key: Signer, *, pad_from: int = 0) -> str:
+    """Sign claims as a token of kind `typ`; what is to be sealed gives the least of its sizes as `pad_from`.
 
     Raises:
         MessageInvalid: the claims are over the size limit.
     """
     header = {"alg": key.algorithm, "kid": key.kid, "typ": typ}
-    return jws.serialize_compact(header, codec.dump(claims), key.jose, registry=_SIGNATURES)
+    written = codec.dump(header).ljust(HEADER_BYTES if pad_from else 0)
+    text = f"{_encode(written)}.{_encode(pad(codec.dump(claims), pad_from))}"
+    return f"{text}.{_encode(key.sign(text.encode('ascii')))}"
 
 
 def verify(token: str, typ: str, find_key: Callable[[str], VerifyKey | None]) -> Verified:
@@ -104,9 +107,7 @@ def open_sealed(sealed: str, key: OpeningKey, *, receiver: str, sender: str | No
         CannotOpen: it is for another key or receiver, from another sender, or was altered.
         MessageInvalid: the text is broken.
     """
-    header = _read_header(sealed, parts=5)
-    if set(header) != _SEALED_HEADER or header["typ"] != SEALED_TYPE or header["cty"] != "JWT":
-        raise WrongType("this is no sealed message of ours")
+    header = check_sealed(sealed)
     named = _party_name(header["apu"])
     if header["kid"] != key.kid or header["apv"] != _party(receiver) or sender not in (None, named):
         raise CannotOpen("sealed for another receiver or key, or by another sender")
@@ -116,6 +117,28 @@ def open_sealed(sealed: str, key: OpeningKey, *, receiver: str, sender: str | No
     except _BROKEN_TEXT as error:
         raise CannotOpen("the seal cannot be opened") from error
     return Opened(named, text)
+
+
+def check_sealed(sealed: str) -> dict[str, Any]:
+    """Give the header of a sealed message, if it has exactly our form.
+
+    Raises:
+        WrongType: it is no sealed message of ours.
+        MessageInvalid: the text is broken.
+    """
+    header = _read_header(sealed, parts=5)
+    if set(header) != _SEALED_HEADER or header["typ"] != SEALED_TYPE or header["cty"] != "JWT":
+        raise WrongType("this is no sealed message of ours")
+    return header
+
+
+def sender_of(sealed: str) -> str:
+    """Give the sender that a sealed message names, unchecked: opening it for that sender is the check.
+
+    Raises:
+        MessageError: it is no sealed message of ours.
+    """
+    return _party_name(check_sealed(sealed)["apu"])
 
 
 def peek_key_id(token: str) -> str:
@@ -140,8 +163,12 @@ def _read_header(token: str, parts: int) -> dict[str, Any]:
     return header
 
 
+def _encode(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
 def _party(name: str) -> str:
-    return urlsafe_b64encode(name.encode()).rstrip(b"=").decode()
+    return _encode(name.encode())
 
 
 def _party_name(party: Any) -> str:

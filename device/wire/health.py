@@ -55,7 +55,8 @@ class OutboxHealth:
     """The outbox.
 
     `oldest_row_s` counts from when this run of the daemon first had the row; `receipt_s` from the last receipt that
-    settled one. `error` is 0, or why a message would be refused now (704 full, 705 not written).
+    settled one. `error` is 0, or why a message would be refused now (704 full, 705 not written). `refused_receipts`
+    counts receipts of this run that were not believed.
     """
 
     rows: int
@@ -64,6 +65,7 @@ class OutboxHealth:
     resends: int
     receipt_s: int
     error: int
+    refused_receipts: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class DaemonHealth:
     link: LinkHealth
     outbox: OutboxHealth
     certificate: CertificateHealth
+    host_keys_known: bool = True
+    """False when the host signs with keys that this terminal never heard of: it was away while they changed."""
 
     @property
     def enrolled(self) -> bool:

@@ -1,16 +1,18 @@
 """The keys of the messages: to sign, to check, to seal and to open, each of a type of its own.
 
 Ed25519 and X25519 between terminal and host; ES256 and ECDH-ES on P-256 towards clinic software, which stock
-.NET and Java can open. A key's id (`kid`) is its RFC 7638 thumbprint. Private keys hide in `repr`.
+.NET and Java can open. A key's id (`kid`) is its RFC 7638 thumbprint. Private keys hide in `repr`. `Signer` is the
+port for signing keys that do not lie in this process' memory.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
@@ -18,6 +20,7 @@ from device.wire.errors import MessageInvalid
 
 JoseKey = OKPKey | ECKey
 _PRIVATE_MEMBER = "d"
+_P256_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,35 @@ class VerifyKey(_Key):
         return "Ed25519" if self.curve == "Ed25519" else "ES256"
 
 
+class Signer(Protocol):
+    """Signs messages, wherever its private half lies: in memory, or in a chip that never gives it out."""
+
+    @property
+    def kid(self) -> str:
+        """The key's id."""
+
+    @property
+    def algorithm(self) -> str:
+        """The JWS algorithm: `Ed25519` or `ES256`."""
+
+    def public(self) -> VerifyKey:
+        """Give the half that may be shown."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign, and give the 64 bytes of the signature as a JWS carries them (RFC 8037 3.1, RFC 7518 3.4)."""
+
+
 @dataclass(frozen=True)
 class SigningKey(VerifyKey):
     """Signs; holds the private half."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign (`Signer`)."""
+        private: Any = self.jose.private_key
+        if isinstance(private, ec.EllipticCurvePrivateKey):
+            return raw_signature(*decode_dss_signature(private.sign(data, ec.ECDSA(hashes.SHA256()))))
+        signature: bytes = private.sign(data)
+        return signature
 
     def public(self) -> VerifyKey:
         """Give the half that may be shown."""
@@ -62,6 +91,11 @@ class OpeningKey(SealingKey):
     def public(self) -> SealingKey:
         """Give the half that may be shown."""
         return read_sealing_key(public_jwk(self))
+
+
+def raw_signature(r: int, s: int) -> bytes:
+    """Give an ECDSA signature on P-256 in the form of JWS (RFC 7518, 3.4)."""
+    return r.to_bytes(_P256_BYTES) + s.to_bytes(_P256_BYTES)
 
 
 def generate_signing_key(curve: str = "Ed25519") -> SigningKey:

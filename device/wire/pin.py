@@ -8,7 +8,7 @@ PURPOSE = b"uketsuke-pin-1"
 
 
 def pin_message(challenge: str, terminal: str, visit_id: str) -> bytes:
-    """Give the bytes whose SHA-256 the card's authentication key signs.
+    """Give the bytes that the card's authentication key signs: RSA by SHA-256, ECDSA on P-384 by SHA-384.
 
     Each part has its length (two bytes, big-endian) before it, so that no two different triples give the same
     bytes. `challenge` is the host's current nonce, or empty when the terminal is offline.

@@ -1,7 +1,7 @@
 """The MQTT topics. Nothing about a person, no dot, no blank, no wildcard in a name; five or six levels.
 
-uketsuke/1/{clinic}/{terminal}/{leaf}               visit receipt reply command challenge status event
-uketsuke/1/{clinic}/eligibility/{subscriber}[/{leaf}]   (none) receipt request
+uketsuke/1/{clinic}/{terminal}/{leaf}               visit receipt reply command challenge keys status event
+uketsuke/1/{clinic}/eligibility/{subscriber}[/{leaf}]   (none) keys receipt request
 """
 
 from __future__ import annotations
@@ -11,6 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from device.wire.errors import MessageInvalid
+
+
+class MqttVersion(StrEnum):
+    """The MQTT versions that a broker may speak; messages and their safety are the same with both."""
+
+    V5 = "5"
+    V3_1_1 = "3.1.1"
+
 
 ROOT = "uketsuke/1"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
@@ -25,19 +33,22 @@ class Leaf(StrEnum):
     REPLY = "reply"
     COMMAND = "command"
     CHALLENGE = "challenge"
+    KEYS = "keys"
     STATUS = "status"
     EVENT = "event"
 
 
 class SubscriberLeaf(StrEnum):
-    """The last level of a subscriber's own topics."""
+    """The last level of a subscriber's topics but that of results."""
 
     RECEIPT = "receipt"
     REQUEST = "request"
+    KEYS = "keys"
 
 
 TO_HOST = (Leaf.VISIT, Leaf.STATUS, Leaf.EVENT)
-TO_TERMINAL = (Leaf.RECEIPT, Leaf.REPLY, Leaf.COMMAND, Leaf.CHALLENGE)
+TO_TERMINAL = (Leaf.RECEIPT, Leaf.REPLY, Leaf.COMMAND, Leaf.CHALLENGE, Leaf.KEYS)
+FROM_SUBSCRIBER = (SubscriberLeaf.RECEIPT, SubscriberLeaf.REQUEST)
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,13 @@ def subscriber_topic(clinic: str, subscriber: str, leaf: SubscriberLeaf | None =
     return f"{topic}/{leaf}" if leaf else topic
 
 
+def _subscriber_topic(levels: list[str]) -> SubscriberTopic:
+    leaf = SubscriberLeaf(levels[5])
+    if leaf not in FROM_SUBSCRIBER:
+        raise MessageInvalid("subscribers do not speak there")
+    return SubscriberTopic(check_name(levels[2]), check_name(levels[4], "s-"), leaf)
+
+
 def parse_topic(topic: str) -> TerminalTopic | SubscriberTopic:
     """Read a topic that is sent to the host.
 
@@ -91,7 +109,7 @@ def parse_topic(topic: str) -> TerminalTopic | SubscriberTopic:
         if "/".join(levels[:2]) != ROOT:
             raise MessageInvalid("this is no topic of ours")
         if len(levels) == 6 and levels[3] == _ELIGIBILITY:
-            return SubscriberTopic(check_name(levels[2]), check_name(levels[4], "s-"), SubscriberLeaf(levels[5]))
+            return _subscriber_topic(levels)
         if len(levels) == 5:
             return TerminalTopic(check_name(levels[2]), check_name(levels[3], "t-"), Leaf(levels[4]))
     except ValueError as error:

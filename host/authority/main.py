@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from device.base.config import load_config
 from device.base.errors import UketsukeError
 from device.base.log import EventLog, tame_foreign_loggers
+from device.base.process import harden
 from device.base.readiness import ready, stopping
 from host.authority.api.app import build_app
 from host.authority.insurance.japan_time import system_clock
@@ -64,6 +65,7 @@ def run(config: Path) -> None:
     tokens = load_config(settings.tokens_file, Tokens)
     tame_foreign_loggers()
     log = EventLog("uketsuke-authority")
+    harden(log)
     engine = open_engine(settings.database, settings.timeouts.database_s)
     app = build_app(Authority(engine, system_clock), tokens, system_clock, log, version("uketsuke"))
     server = prepare_server(app, settings)

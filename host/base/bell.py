@@ -38,11 +38,13 @@ class RoleBells:
     outgoing: Bell
     terminals: Bell
     settings: Bell
+    keys: Bell
+    upkeep: Bell
 
     @classmethod
     def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
         """Make them for a loop."""
-        return cls(*(Bell(loop) for _ in range(5)))
+        return cls(*(Bell(loop) for _ in range(7)))
 
     def ring_stored(self) -> None:
         """Say that the inbox stored something: work for all who work from the database."""

@@ -48,6 +48,24 @@ class CannotBeUsed(MessageError):
     number = 999
 
 
+class KeyRevoked(MessageError):
+    """The message is rightly signed, with a key that was revoked."""
+
+    number = 412
+
+
+class CertificateNotRenewed(UketsukeError):
+    """The presented certificate is none of ours, revoked, or its owner is not active."""
+
+    number = 805
+
+
+class RevocationNotInForce(UketsukeError):
+    """The broker has not taken the new list of revoked certificates."""
+
+    number = 806
+
+
 class NumberUsedTwice(UketsukeError):
     """Two different messages came under one (terminal, boot, seq), or two under one visit id."""
 

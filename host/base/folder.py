@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,25 @@ class StateFolder:
 def make_folder(path: Path) -> None:
     """Make a folder that only its owner can enter, with its parents, unless it is there."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def make_shared_folder(path: Path, group: str) -> None:
+    """Make a folder for what another program reads: its group may enter, and everything in it is that group's.
+
+    Without a group it is made for its owner only; one that is there stays as it is.
+
+    Raises:
+        NotPrepared: there is no such group, or this program may not give a folder to it.
+    """
+    if not group or path.exists():
+        make_folder(path)
+        return
+    try:
+        path.mkdir(mode=0o700, parents=True)
+        shutil.chown(path, group=group)
+        path.chmod(0o2750)
+    except (LookupError, PermissionError) as error:
+        raise NotPrepared(f"{path}: cannot be given to the group {group}; run `init` as root") from error
 
 
 def read_file(path: Path) -> bytes:

@@ -29,13 +29,17 @@ _SEAL, _RECEIPT, _CONTROL, _RESULT = "seal.pem", "receipt.pem", "control.pem", "
 
 @dataclass(frozen=True)
 class HostKeys:
-    """The four private keys."""
+    """The four private keys of one generation."""
 
     name: str
     opening: OpeningKey
     receipt: SigningKey
     control: SigningKey
     result: SigningKey
+
+    def find_opening(self, kid: str) -> OpeningKey | None:
+        """Give the key to open with when it has that id."""
+        return self.opening if kid == self.opening.kid else None
 
     def identity(self) -> HostIdentity:
         """Give the public halves, as terminals and subscribers get them at enrolment."""
@@ -79,3 +83,35 @@ def load_host_keys(folder: Path, name: str) -> HostKeys:
         )
     except (ValueError, TypeError) as error:  # what cryptography raises for broken PEM
         raise StateDamaged(f"{folder}: a key file is damaged") from error
+
+
+def load_host_opening(folder: Path) -> OpeningKey:
+    """Read the key to open with alone: all that is left of a generation whose time is over.
+
+    Raises:
+        NotPrepared: the file is missing.
+        StateDamaged: it holds no key.
+    """
+    try:
+        return load_opening_key(read_file(folder / _SEAL))
+    except (ValueError, TypeError) as error:
+        raise StateDamaged(f"{folder}: a key file is damaged") from error
+
+
+def destroy_signing_keys(folder: Path) -> None:
+    """Delete the keys that sign; the one that opens stays. Done twice, it does no harm."""
+    for name in (_RECEIPT, _CONTROL, _RESULT):
+        (folder / name).unlink(missing_ok=True)
+
+
+def has_signing_keys(folder: Path) -> bool:
+    """Tell whether all keys that sign are still there."""
+    return all((folder / name).exists() for name in (_RECEIPT, _CONTROL, _RESULT))
+
+
+def destroy_keys(folder: Path) -> None:
+    """Delete a generation with its folder."""
+    destroy_signing_keys(folder)
+    (folder / _SEAL).unlink(missing_ok=True)
+    if folder.exists():
+        folder.rmdir()

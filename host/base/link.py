@@ -1,6 +1,7 @@
 """The connection to the MQTT broker; the only file that knows paho-mqtt.
 
-MQTT 5 over mutual TLS 1.3, QoS 1 only, a kept MQTT session, acknowledgement by hand after the caller has stored.
+Mutual TLS 1.3, QoS 1 only, a kept MQTT session, acknowledgement by hand after the caller has stored. MQTT 5 and 3.1.1
+serve alike: what only MQTT 5 has (session and message expiry, flow control) is convenience and repeated in payloads.
 It connects for ever with growing pauses, whatever comes up first. It decides nothing about messages. A PUBACK means
 "the broker has it in memory" and nothing more; whoever needs certainty waits for the other side's signed receipt.
 """
@@ -12,16 +13,18 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any
 
 from paho.mqtt.client import Client, MQTTMessage, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
-from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from device.base.log import EventLog
+from device.wire.topics import MqttVersion
 
 _QOS = 1
 
@@ -41,6 +44,7 @@ class LinkSettings:
     keepalive_s: int = 20
     receive_maximum: int = 200
     reconnect_max_s: int = 15
+    protocol: MqttVersion = MqttVersion.V5
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,13 @@ class BrokerLink:
         `on_ready` is called when the subscriptions stand, after every connection.
         """
         self._settings = settings
+        self._is_v5 = settings.protocol is MqttVersion.V5
         self._log = log
         self._on_delivery = on_delivery
         self._on_ready = on_ready
         self._connection = 0
         self._lock = threading.Lock()
+        self._context = _tls(settings)
         self._client = self._make_client()
 
     @property
@@ -93,17 +99,14 @@ class BrokerLink:
 
     def start(self) -> None:
         """Connect in the background, again and again until it succeeds."""
-        properties = _properties(PacketTypes.CONNECT)
-        properties.SessionExpiryInterval = self._settings.session_expiry_s
-        properties.ReceiveMaximum = self._settings.receive_maximum
-        keeps = self._settings.session_expiry_s > 0
-        self._client.connect_async(
-            self._settings.host,
-            self._settings.port,
-            self._settings.keepalive_s,
-            clean_start=not keeps,
-            properties=properties,
-        )
+        settings = self._settings
+        connect = partial(self._client.connect_async, settings.host, settings.port, settings.keepalive_s)
+        if self._is_v5:
+            properties = _properties(PacketTypes.CONNECT)
+            properties.SessionExpiryInterval = settings.session_expiry_s
+            properties.ReceiveMaximum = settings.receive_maximum
+            connect = partial(connect, clean_start=not self._keeps_session, properties=properties)
+        connect()
         self._client.loop_start()
 
     def stop(self) -> None:
@@ -135,15 +138,22 @@ class BrokerLink:
             if delivery.connection == self._connection:
                 self._client.ack(delivery.mid, _QOS)
 
+    @property
+    def _keeps_session(self) -> bool:
+        return self._settings.session_expiry_s > 0
+
     def _make_client(self) -> Client:
         client = Client(
             CallbackAPIVersion.VERSION2,
             client_id=self._settings.client_id,
-            protocol=MQTTProtocolVersion.MQTTv5,
+            clean_session=None if self._is_v5 else not self._keeps_session,  # MQTT 5 says it at each connect instead
+            protocol=MQTTProtocolVersion.MQTTv5 if self._is_v5 else MQTTProtocolVersion.MQTTv311,
             manual_ack=True,
         )
-        client.tls_set_context(_tls(self._settings))
+        client.tls_set_context(self._context)
+        client.on_pre_connect = self._take_certificate
         client.reconnect_delay_set(1, self._settings.reconnect_max_s)
+        client.on_socket_open = _send_at_once
         client.on_connect = self._connected
         client.on_connect_fail = self._failed
         client.on_disconnect = self._disconnected
@@ -151,11 +161,18 @@ class BrokerLink:
         client.on_message = self._delivered
         return client
 
+    def _take_certificate(self, _client: Client, _data: Any) -> None:
+        """Read the certificate again before each connection: it may have been renewed since the last one."""
+        try:
+            self._context.load_cert_chain(self._settings.certificate, self._settings.key)
+        except OSError as error:  # caught between the two files being written: the former one is still good
+            self._log.event("certificate_not_read", exception=type(error).__name__)
+
     def _hand_over(self, message: Outgoing) -> MQTTMessageInfo | None:
         if not self.is_connected:
             return None
-        payload, properties = message.payload.encode(), _publish_properties(message.expires_s)
-        return self._client.publish(message.topic, payload, _QOS, message.retain, properties)
+        properties = _publish_properties(message.expires_s) if self._is_v5 else None
+        return self._client.publish(message.topic, message.payload.encode(), _QOS, message.retain, properties)
 
     @staticmethod
     def _was_taken(info: MQTTMessageInfo, deadline: float) -> bool:
@@ -172,7 +189,7 @@ class BrokerLink:
             self._connection += 1
         self._log.event("broker_connected")
         if self._settings.subscriptions:
-            self._client.subscribe([(topic, SubscribeOptions(qos=_QOS)) for topic in self._settings.subscriptions])
+            self._client.subscribe([(topic, _QOS) for topic in self._settings.subscriptions])
         else:
             self._on_ready()
 
@@ -191,6 +208,11 @@ class BrokerLink:
 
     def _failed(self, _client: Client, _data: Any) -> None:
         self._log.event("broker_unreachable", number=701)
+
+
+def _send_at_once(_client: Client, _data: Any, socket: Any) -> None:
+    """Let a receipt behind a PUBACK not wait for the peer's delayed acknowledgement (tcp(7), TCP_NODELAY)."""
+    socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, True)
 
 
 def _properties(packet: int) -> Properties:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from device.wire.errors import MessageInvalid
-from device.wire.topics import check_name
+from device.wire.topics import MqttVersion, check_name
 
 _LEASE_MARGIN_S = 5.0
 """A lease outlives the longest question by this, so that two workers never ask about one visit."""
@@ -23,6 +23,9 @@ class BrokerSettings:
     """Folder for ca.pem, server.pem, server.key, acl and mosquitto.conf."""
     data: Path
     """Folder in which the broker keeps its store; owned by the broker's user."""
+    group: str = ""
+    """The group of the broker's account, if `init` is to make `folder` for it; what is in there is readable by the
+    folder's group in any case."""
     host: str = "127.0.0.1"
     """The name or address that terminals connect to; it stands in the broker's certificate."""
     port: int = 8883
@@ -32,6 +35,11 @@ class BrokerSettings:
     session_expiry_s: int = 604_800
     receive_maximum: int = 200
     reconnect_max_s: int = 15
+    reload: tuple[str, ...] = ()
+    """The command that makes the broker read its files again, word by word; empty where the service manager watches
+    them (`uketsuke-broker-reload.path`)."""
+    protocol: MqttVersion = MqttVersion.V5
+    """The MQTT version that the host speaks, "5" or "3.1.1", for a broker that knows only the older one."""
 
     def __post_init__(self) -> None:
         """Check the numbers."""
@@ -54,6 +62,36 @@ class EnrolmentSettings:
     def __post_init__(self) -> None:
         """Check the numbers."""
         _check_positive(self.code_valid_s, self.tries_per_minute)
+
+
+@dataclass(frozen=True)
+class CertificateSettings:
+    """How long certificates for TLS are good, in seconds; each is renewed when two thirds of that are over."""
+
+    life_s: int = 7_776_000
+    check_every_s: float = 3600.0
+    """How often the host looks after its own certificates, keys and the list of revoked ones."""
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(self.life_s, self.check_every_s)
+
+
+@dataclass(frozen=True)
+class RotationSettings:
+    """What happens when `uketsuke-host keys rotate` makes new message keys; durations in seconds."""
+
+    lead_s: int = 86_400
+    """Terminals and subscribers are told of new keys so long before the host begins to sign with them."""
+    overlap_s: int = 2_592_000
+    """Signatures of the former keys count so long; whoever was away for all of it has to be enrolled again."""
+    opens_s: int = 34_560_000
+    """After the overlap, what was sealed for a former key is still opened for so long: an outbox in a drawer."""
+
+    def __post_init__(self) -> None:
+        """Check that the new keys speak before the former ones fall silent."""
+        if not 0 <= self.lead_s <= self.overlap_s or self.opens_s < 0:
+            raise ValueError("lead_s must lie between 0 and overlap_s, and opens_s not below 0")
 
 
 @dataclass(frozen=True)
@@ -103,6 +141,8 @@ class VisitSettings:
     challenge_s: int = 90
     challenge_every_s: float = 30.0
     reply_expires_s: int = 120
+    settings_expires_s: int = 3600
+    """A terminal that was away gets them anew when it says that it is there."""
     confirm_within_s: int = 1800
     recheck_s: float = 60.0
     recheck_max_s: float = 1800.0
@@ -110,13 +150,17 @@ class VisitSettings:
     lease_s: float = 60.0
     poll_s: float = 1.0
     at_once: int = 16
-    """How many visits are asked about at the same time."""
+    """How many visits are asked about at the same time whose patients wait."""
+    late_at_once: int = 2
+    """How many others, which came late, beside them: few, so that the eligibility system answers the former first."""
     resend_s: float = 2.0
     resend_max_s: float = 3600.0
     """A subscriber that comes back asks by itself, so the broker's queue is not filled with repeats meanwhile."""
     resend_window: int = 100
     """How many unacknowledged results of one subscriber are on their way at the same time."""
     quarantine_rows: int = 1000
+    import_within_s: float = 90 * 86_400.0
+    """How long after its replacement what a terminal's outbox held can still be taken in."""
 
     def __post_init__(self) -> None:
         """Check the numbers."""
@@ -135,6 +179,8 @@ class HostSettings:
     database: str = ""
     """An SQLAlchemy URL; empty means the SQLite file in the state folder."""
     enrolment: EnrolmentSettings = field(default_factory=EnrolmentSettings)
+    certificates: CertificateSettings = field(default_factory=CertificateSettings)
+    rotation: RotationSettings = field(default_factory=RotationSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     trust: TrustSettings = field(default_factory=TrustSettings)
     visit: VisitSettings = field(default_factory=VisitSettings)

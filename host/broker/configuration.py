@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from device.wire.topics import ROOT, TO_HOST, TO_TERMINAL, SubscriberLeaf
+from device.wire.topics import FROM_SUBSCRIBER, ROOT, TO_HOST, TO_TERMINAL, SubscriberLeaf
 from host.base.settings import BrokerSettings
 
 _CONF = """\
@@ -23,20 +23,24 @@ listener {port} {listen}
 cafile {folder}/ca.pem
 certfile {folder}/server.pem
 keyfile {folder}/server.key
+# Read again at SIGHUP, like certificate and access list; from its end on nobody could connect, so the host renews it.
+crlfile {folder}/crl.pem
 tls_version tlsv1.3
 require_certificate true
 use_identity_as_username true
 max_qos 1
 
-# The store is a help against resends, not a promise: only the host's signed receipt ends a terminal's duty.
+# The store is a help against resends, not a promise: only the host's signed receipt ends a terminal's duty. It is
+# written as a whole each time, so never at every change: with a long queue the broker would do nothing else.
 persistence true
 persistence_location {data}/
-autosave_interval 1
-autosave_on_changes true
+autosave_interval 60
+autosave_on_changes false
 persistent_client_expiration 30d
 
-# Beyond its queue limit mosquitto drops silently and still acknowledges: large, and never 0 (its 0 has had faults).
-max_queued_messages 20000
+# Beyond its queue limit mosquitto drops silently and still acknowledges; what it drops comes again. Above what all
+# terminals have under way, but no longer: while the host is away, the queue holds repeats. Never 0, which has faults.
+max_queued_messages 5000
 max_inflight_messages 100
 # Disconnects the sender, where message_size_limit would acknowledge and forward nothing.
 max_packet_size 131072
@@ -71,7 +75,8 @@ def format_acl(clinic: str, host: str) -> str:
         *(f"pattern read {base}/%u/{leaf}" for leaf in TO_TERMINAL),
         "",
         f"pattern read {eligibility}",
-        *(f"pattern write {eligibility}/{leaf}" for leaf in SubscriberLeaf),
+        f"pattern read {eligibility}/{SubscriberLeaf.KEYS}",
+        *(f"pattern write {eligibility}/{leaf}" for leaf in FROM_SUBSCRIBER),
     ]
     return "\n".join(lines) + "\n"
 

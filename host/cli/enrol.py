@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from host.cli.options import Commands
 
 _TO_TYPE = {Kind.TERMINAL: "uketsuke enrol", Kind.SUBSCRIBER: "uketsuke-host subscribe --state FOLDER"}
+_WHERE = {Kind.TERMINAL: "On the terminal", Kind.SUBSCRIBER: "On the computer of the clinic software"}
+_BY_HAND_DIGITS, _GROUP = 32, 4
+"""Half of the fingerprint is enough for the other side (128 bits) and short enough to type."""
 
 
 def register(commands: Commands) -> None:
@@ -28,13 +31,13 @@ def register(commands: Commands) -> None:
     parser = commands.add_parser("enrol", help="make a one-time code for a terminal or for clinic software")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     for kind in Kind:
-        single = kinds.add_parser(str(kind), help=f"a code for a {kind}")
+        single = kinds.add_parser(str(kind), aliases=[f"new-{kind}"], help=f"a code for a {kind}")
         add_config(single)
         single.add_argument("--name", required=True, help="the name, for example front or karte")
         single.add_argument("--json", action="store_true", help="print one JSON object")
         if kind is Kind.TERMINAL:
-            single.add_argument("--letter", default="", help="the letter that its tickets begin with")
-        single.set_defaults(handler=handle, letter="")
+            single.add_argument("--letter", default="", help="the letter of its tickets (default: a free one)")
+        single.set_defaults(handler=handle, letter="", kind=str(kind))
 
 
 def handle(options: argparse.Namespace) -> int:
@@ -53,9 +56,16 @@ def handle(options: argparse.Namespace) -> int:
 
 
 def _sentence(kind: Kind, made: NewCode, url: str, mark: str, valid_s: int) -> str:
+    line = f"{_TO_TYPE[kind]} --url {url} --code {made.code} --fingerprint {mark}"
+    begin = f"The code for {made.name} serves once, within {valid_s // 60} minutes."
+    words = f"{begin}\n\n{_WHERE[kind]}, copy this line:\n\n{line}"
+    if kind is Kind.SUBSCRIBER:
+        return words
+    short = "-".join(mark[at : at + _GROUP] for at in range(0, _BY_HAND_DIGITS, _GROUP))
     return (
-        f"For {made.name}, once, within {valid_s // 60} minutes:\n"
-        f"{_TO_TYPE[kind]} --url {url} --code {made.code} --fingerprint {mark}"
+        f"{words}\n\nOr type there `{_TO_TYPE[kind]}` alone, and answer what it asks:\n\n"
+        f"  address      {url}\n  code         {made.code}\n  fingerprint  {short}\n\n"
+        "Then compare the host key that it prints with the one on the terminal's screen."
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from device.base.errors import UketsukeError, UsageError
 from device.wire.numbers import find_error
-from host.cli import enrol, init, run, subscribe, user
+from host.cli import broker, enrol, inbox, init, keys, refusals, revoke, run, subscribe, terminals, user
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -27,6 +27,10 @@ examples:
   uketsuke-host run --config /etc/uketsuke/host.toml
   uketsuke-host enrol terminal --name front --letter A
   uketsuke-host enrol subscriber --name karte
+  uketsuke-host revoke t-front --reason stolen
+  uketsuke-host keys rotate
+  uketsuke-host refusals
+  uketsuke-host inbox import /media/stick/front.uketsuke
   uketsuke-host subscribe --state karte --url URL --code CODE --fingerprint HEX
   uketsuke-host user add --name mihon --display "見本 受付" < password.txt
 """
@@ -65,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (init, run, enrol, subscribe, user):
+    for command in (init, run, enrol, terminals, refusals, inbox, broker, revoke, keys, subscribe, user):
         command.register(commands)
     return parser
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from device.base.log import EventLog, tame_foreign_loggers
+from device.base.process import harden
 from host.cli.options import add_config, read_settings
 from host.roles.program import Ports, Role, run
 
@@ -33,8 +34,10 @@ def handle(options: argparse.Namespace) -> int:
     """Carry it out; prints the two ports as one JSON line once they serve."""
     settings = read_settings(options)
     tame_foreign_loggers()
+    log = EventLog("uketsuke-host")
+    harden(log)
     roles = [Role(name) for name in options.role or list(Role)]
-    asyncio.run(run(settings, roles, EventLog("uketsuke-host"), _announce))
+    asyncio.run(run(settings, roles, log, _announce))
     return 0
 
 

@@ -100,15 +100,15 @@ def make_row(visit: DeskVisit, catalogue: Catalogue, now: float) -> Row:
 def can_confirm(visit: DeskVisit, now: float) -> bool:
     """Tell whether staff can compare a person with a card for this visit: it waits for that and has not lapsed.
 
-    A visit without a card waits for a look-up instead: there is nothing to compare.
+    A visit of which no card was read waits for a look-up instead: there is nothing to compare.
     """
-    is_pending = visit.outcome is words.Outcome.PENDING and visit.method is not words.Method.NONE
+    is_pending = visit.outcome is words.Outcome.PENDING and visit.card_kind is not words.CardKind.NONE
     return is_pending and now < visit.confirm_until
 
 
 def can_look_up(visit: DeskVisit, now: float) -> bool:
-    """Tell whether staff can look the insurance up by its number: the visit has no card and has not lapsed."""
-    is_pending = visit.outcome is words.Outcome.PENDING and visit.method is words.Method.NONE
+    """Tell whether staff can look the insurance up by its number: no card was read, and the visit has not lapsed."""
+    is_pending = visit.outcome is words.Outcome.PENDING and visit.card_kind is words.CardKind.NONE
     return is_pending and now < visit.confirm_until
 
 
@@ -150,10 +150,11 @@ def _insurance(visit: DeskVisit, catalogue: Catalogue) -> Insurance:
 def _step(visit: DeskVisit, catalogue: Catalogue, now: float) -> str:
     if can_look_up(visit, now):
         return _step_words(LOOK_UP_STEP, catalogue)
-    if visit.outcome is words.Outcome.PENDING:
-        return _step_words(CONFIRM_STEP, catalogue) if can_confirm(visit, now) else catalogue.say("step.lapsed")
-    if visit.outcome is words.Outcome.NOT_CONFIRMED:
-        return catalogue.say("step.lapsed")
+    if can_confirm(visit, now):
+        return _step_words(CONFIRM_STEP, catalogue)
+    if visit.outcome in (words.Outcome.PENDING, words.Outcome.NOT_CONFIRMED):
+        has_card = visit.method is not words.Method.NONE
+        return catalogue.say("step.lapsed" if has_card else "step.lapsed_without_card")
     if visit.eligibility is None:
         return catalogue.say("step.asking")
     return _step_words(visit.eligibility.next_step.number, catalogue)

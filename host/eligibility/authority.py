@@ -33,6 +33,9 @@ T = TypeVar("T")
 ANSWER_LIMIT_BYTES = 256 * 1024
 """An answer about one person has a hundredth of this."""
 
+_IDLE_S = 2.0
+"""Servers end idle connections after about 5 s; a question sent into that moment is lost, so ours end before."""
+
 
 @dataclass(frozen=True)
 class AuthorityConnection:
@@ -65,6 +68,7 @@ async def open_authority(connection: AuthorityConnection, jitter: Jitter) -> Asy
         base_url=connection.url,
         headers={"Authorization": f"Bearer {token}"},
         timeout=httpx.Timeout(connection.answer_s, connect=connection.connect_s),
+        limits=httpx.Limits(keepalive_expiry=_IDLE_S),
         trust_env=False,  # no proxy and no certificate file from the environment
     )
     async with client:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from device.base.errors import UsageError
 from device.wire.messages.enrolment import code_digest
@@ -47,7 +48,7 @@ class CodeMaker:
     def make(self, kind: Kind, name: str, letter: str = "") -> NewCode:
         """Make a code for the party `name` (with or without its prefix) and, for a terminal, its ticket letter.
 
-        A terminal that exists already keeps its letter when none is given.
+        A terminal that exists already keeps its letter when none is given; a new one gets the first that is free.
 
         Raises:
             MessageInvalid: the name is none of ours.
@@ -59,7 +60,7 @@ class CodeMaker:
         now = self._clock()
         with self._engine.begin() as connection:
             if kind is Kind.TERMINAL:
-                letter = letter or letter_of(connection, full)
+                letter = letter or letter_of(connection, full) or _free_letter(connection, full, now)
                 _check_letter(letter)
                 if owner_of_letter(connection, letter) not in ("", full) or letter_in_use(
                     connection, letter, full, now
@@ -69,6 +70,15 @@ class CodeMaker:
         return NewCode(full, f"{code[:5]}-{code[5:]}")
 
 
+def _free_letter(connection: Connection, name: str, now: float) -> str:
+    free = (
+        letter
+        for letter in ascii_uppercase
+        if owner_of_letter(connection, letter) in ("", name) and not letter_in_use(connection, letter, name, now)
+    )
+    return next(free, "")
+
+
 def _check_letter(letter: str) -> None:
     if not _LETTER.fullmatch(letter):
-        raise UsageError("a terminal needs a ticket letter from A to Z: --letter A")
+        raise UsageError("a terminal needs a ticket letter from A to Z that is free: --letter A")

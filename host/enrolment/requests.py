@@ -35,7 +35,7 @@ def check_request(request: EnrolmentRequest) -> Proved:
     """
     digest = code_digest(request.code)
     try:
-        tls_key = _read_certificate_request(request.certificate_request)
+        tls_key = read_certificate_request(request.certificate_request)
         claims, signing = _read_offer(request.offer)
         opening = read_sealing_key(claims.opening_key.jwk())
     except MessageError as error:
@@ -47,7 +47,12 @@ def check_request(request: EnrolmentRequest) -> Proved:
     return Proved(digest, tls_key, signing, opening)
 
 
-def _read_certificate_request(pem: str) -> ec.EllipticCurvePublicKey:
+def read_certificate_request(pem: str) -> ec.EllipticCurvePublicKey:
+    """Give the key of a certificate request (PEM) that is signed with that very key; its name counts for nothing.
+
+    Raises:
+        EnrolmentRefused: it cannot be read, is not for a key on P-256, or not signed with it.
+    """
     try:
         request = x509.load_pem_x509_csr(pem.encode())
         key = request.public_key()

@@ -13,14 +13,14 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
 from device.base.errors import UketsukeError
 from device.wire.messages.visit import Card, PinProof
-from device.wire.pin import pin_digest
+from device.wire.pin import pin_message
 from host.holder.anchors import TrustAnchors
 
-_DIGEST = Prehashed(hashes.SHA256())
+_HASH_OF_CURVE: dict[str, hashes.HashAlgorithm] = {"secp256r1": hashes.SHA256(), "secp384r1": hashes.SHA384()}
+"""The hash that goes with the size of the key (NIST SP 800-57, part 1): P-384 is announced for the next card."""
 
 
 class PinProofWrong(UketsukeError):
@@ -42,13 +42,13 @@ def check_pin_proof(proof: PinProof, card: Card, terminal: str, visit_id: str, a
     _check_use(certificate)
     if (card.issuer, card.serial) != (_issuer_key_id(certificate), str(certificate.serial_number)):
         raise PinProofWrong("the certificate is not that of the card")
-    _check_signature(certificate, _decode(proof.signature), pin_digest(proof.challenge, terminal, visit_id))
+    _check_signature(certificate, _decode(proof.signature), pin_message(proof.challenge, terminal, visit_id))
 
 
 def _read_certificate(text: str) -> x509.Certificate:
     try:
         return x509.load_der_x509_certificate(_decode(text))
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise PinProofWrong("there is no certificate") from error
 
 
@@ -76,13 +76,13 @@ def _issuer_key_id(certificate: x509.Certificate) -> str:
     return identifier.hex() if identifier else ""
 
 
-def _check_signature(certificate: x509.Certificate, signature: bytes, digest: bytes) -> None:
+def _check_signature(certificate: x509.Certificate, signature: bytes, message: bytes) -> None:
     try:
         key = certificate.public_key()
         if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, digest, padding.PKCS1v15(), _DIGEST)
-        elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, digest, ec.ECDSA(_DIGEST))
+            key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _HASH_OF_CURVE:
+            key.verify(signature, message, ec.ECDSA(_HASH_OF_CURVE[key.curve.name]))
         else:
             raise PinProofWrong("the certificate's key is of no accepted kind")
     except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:

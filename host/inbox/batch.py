@@ -8,7 +8,7 @@ to quarantine as it came; its sender gets a receipt only when it proved to be th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
@@ -24,11 +24,15 @@ from host.base.errors import CannotBeUsed, NumberUsedTwice
 from host.base.link import Delivery
 from host.inbox.arrivals import Arrivals, is_late
 from host.inbox.checks import Checked, MessageChecks, Refused
+from host.inbox.events import take_event
 from host.inbox.subscribers import SubscriberMessages
 from host.store.challenges import fresh_nonces
 from host.store.engine import reading
 from host.store.inbox import BrokenRow, InboxRow, store_broken, store_message
-from host.store.registry import Party, active_subscribers, active_terminals
+from host.store.registry import Party, known_subscribers, known_terminals
+
+Registry = Callable[[Connection], Mapping[str, Party]]
+"""Gives the terminals whose messages are to be taken."""
 
 
 @dataclass
@@ -37,6 +41,8 @@ class Stored:
 
     receipts: dict[str, list[ReceiptEntry]] = field(default_factory=dict)
     has_work: bool = False
+    refused: list[int] = field(default_factory=list)
+    """The numbers of the errors of messages that were put aside."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class InboxBatches:
         log: EventLog,
         *,
         quarantine_rows: int,
+        list_terminals: Registry = known_terminals,
     ) -> None:
         """Store in the database of `engine`; keep at most `quarantine_rows` broken messages."""
         self._engine = engine
@@ -68,6 +75,7 @@ class InboxBatches:
         self._log = log
         self._subscribers = subscribers
         self._arrivals = arrivals
+        self._list_terminals = list_terminals
 
     def store(self, deliveries: Sequence[Delivery], now: float) -> Stored:
         """Check and commit; when this returns, every delivery may be acknowledged.
@@ -76,21 +84,24 @@ class InboxBatches:
             sqlalchemy.exc.SQLAlchemyError: nothing was committed and nothing may be acknowledged.
         """
         with reading(self._engine) as connection:
-            terminals, subscribers = active_terminals(connection), active_subscribers(connection)
-        sealed, spoken = self._sort(deliveries, terminals)
+            terminals, subscribers = self._list_terminals(connection), known_subscribers(connection)
+        sealed, events, spoken = self._sort(deliveries, terminals)
         stored = Stored()
         with self._engine.begin() as connection:
             fresh = fresh_nonces(connection, now)
             for message in sealed:
                 self._store_sealed(connection, message, fresh, now, stored)
+            for terminal, delivery in events:
+                self._take_event(connection, terminal, delivery, terminals, now)
             for topic, delivery in spoken:
                 self._take_spoken(connection, topic, delivery, subscribers, now)
         return stored
 
     def _sort(
         self, deliveries: Sequence[Delivery], terminals: Mapping[str, Party]
-    ) -> tuple[list[_Sealed], list[tuple[SubscriberTopic, Delivery]]]:
+    ) -> tuple[list[_Sealed], list[tuple[str, Delivery]], list[tuple[SubscriberTopic, Delivery]]]:
         sealed: list[_Sealed] = []
+        events: list[tuple[str, Delivery]] = []
         spoken: list[tuple[SubscriberTopic, Delivery]] = []
         for delivery in deliveries:
             try:
@@ -102,7 +113,9 @@ class InboxBatches:
                 spoken.append((topic, delivery))
             elif topic.leaf is Leaf.VISIT:
                 sealed.append(self._check(topic, delivery, terminals))
-        return sealed, spoken
+            elif topic.leaf is Leaf.EVENT:
+                events.append((topic.terminal, delivery))
+        return sealed, events, spoken
 
     def _check(self, topic: TerminalTopic, delivery: Delivery, terminals: Mapping[str, Party]) -> _Sealed:
         digest = hashlib.sha256(delivery.payload).hexdigest()
@@ -118,6 +131,7 @@ class InboxBatches:
     ) -> None:
         if isinstance(message.outcome, Refused):
             self._put_aside(connection, message, message.outcome.error.number, now)
+            stored.refused.append(message.outcome.error.number)
             if message.outcome.key:
                 _note(stored, message, message.outcome.key, ReceiptState.REJECTED, message.outcome.error.number)
             return
@@ -126,6 +140,7 @@ class InboxBatches:
             state = self._store_checked(connection, message, message.outcome, fresh, now)
         except UketsukeError as error:
             self._put_aside(connection, message, error.number, now)
+            stored.refused.append(error.number)
             _note(stored, message, key, ReceiptState.REJECTED, error.number)
             return
         stored.has_work = stored.has_work or state is ReceiptState.STORED
@@ -149,6 +164,14 @@ class InboxBatches:
         self._log.event("message_refused", terminal=message.terminal, number=number)
         row = BrokenRow(message.digest, message.topic, message.payload, number, now)
         store_broken(connection, row, self._quarantine_rows)
+
+    def _take_event(
+        self, connection: Connection, terminal: str, delivery: Delivery, registry: Mapping[str, Party], now: float
+    ) -> None:
+        try:
+            take_event(connection, terminal, delivery.payload, registry, now)
+        except MessageError as error:  # not kept aside: nothing depends on it
+            self._log.failure("message_refused", error, name=terminal)
 
     def _take_spoken(
         self,

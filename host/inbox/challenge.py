@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
-from host.base.keys import HostKeys
 from host.base.link import BrokerLink, Outgoing
+from host.base.ring import Speaking
 from host.base.settings import VisitSettings
 from host.store.challenges import add_challenge
 from host.store.engine import reading
@@ -30,7 +30,7 @@ class ChallengeIssuer:
     def __init__(
         self,
         engine: Engine,
-        keys: HostKeys,
+        keys: Speaking,
         clinic: str,
         settings: VisitSettings,
         *,

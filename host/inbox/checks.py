@@ -7,15 +7,24 @@ schema version, form, signed sender and receiver. Freshness marks a message late
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from device.wire import codec, envelope, version
-from device.wire.errors import MessageError, MessageInvalid, SchemaNotAccepted, UnknownKey, WrongAddress, WrongType
+from device.wire.errors import (
+    CannotOpen,
+    MessageError,
+    MessageInvalid,
+    SchemaNotAccepted,
+    UnknownKey,
+    WrongAddress,
+    WrongType,
+)
 from device.wire.keys import OpeningKey
 from device.wire.messages.registration import REGISTRATION_TYPE, RegistrationClaims
 from device.wire.messages.visit import VISIT_TYPE, Card, VisitClaims
+from host.base.errors import KeyRevoked
 from host.store.registry import Party
 
 CLAIMS_LIMIT_BYTES = 24 * 1024
@@ -55,16 +64,19 @@ class Refused:
 class MessageChecks:
     """Checks messages for one host."""
 
-    def __init__(self, host: str, opening: OpeningKey) -> None:
-        """Check for the host with that name, which opens with `opening`."""
+    def __init__(self, host: str, find_opening: Callable[[str], OpeningKey | None]) -> None:
+        """Check for the host with that name; `find_opening` gives the key to a key id, or None."""
         self._host = host
-        self._opening = opening
+        self._find_opening = find_opening
 
     def check(self, terminal: str, payload: bytes, registry: Mapping[str, Party]) -> Checked | Refused:
         """Check a sealed message that came on the topic of `terminal`."""
         try:
             token = self._open(terminal, payload)
-            typ, verified = _verify(token, _party_key(registry, terminal))
+            party = _party_key(registry, terminal)
+            typ, verified = _verify(token, party)
+            if party.revoked:
+                raise KeyRevoked("signed with a key that was revoked")
         except MessageError as error:
             return Refused(error)
         try:
@@ -77,7 +89,11 @@ class MessageChecks:
             sealed = payload.decode("ascii")
         except UnicodeDecodeError as error:
             raise MessageInvalid("the message is no text") from error
-        return envelope.open_sealed(sealed, self._opening, receiver=self._host, sender=terminal).token
+        opening = self._find_opening(envelope.peek_key_id(sealed))
+        if opening is None:
+            envelope.check_sealed(sealed)
+            raise CannotOpen("sealed for a key that is not ours, or no longer")
+        return envelope.open_sealed(sealed, opening, receiver=self._host, sender=terminal).token
 
     def _read(self, terminal: str, typ: str, raw: dict[str, Any]) -> VisitClaims | RegistrationClaims:
         schema = raw.get("schema")

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import RECEIPT_TYPE, ReceiptClaims, ReceiptEntry
-from host.base.keys import HostKeys
 from host.base.link import Outgoing
+from host.base.ring import Speaking
 
 
 class ReceiptMaker:
     """Makes the receipts of one host."""
 
-    def __init__(self, clinic: str, keys: HostKeys) -> None:
+    def __init__(self, clinic: str, keys: Speaking) -> None:
         """Sign with the host's receipt key."""
         self._clinic = clinic
         self._keys = keys

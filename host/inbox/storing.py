@@ -16,7 +16,7 @@ from device.base.log import EventLog
 from device.wire import codec, topics
 from device.wire.errors import MessageError
 from device.wire.messages.status import Status
-from device.wire.topics import Leaf, TerminalTopic
+from device.wire.topics import Leaf, SubscriberLeaf, SubscriberTopic, TerminalTopic
 from host.base.bell import RoleBells
 from host.base.errors import StoreNotWritten
 from host.base.link import BrokerLink, Delivery
@@ -49,6 +49,8 @@ class Storing:
         self._failures = 0
         self.on_birth: Callable[[str], None] = lambda _terminal: None
         """Called in the storing thread with the name of a terminal that says that it is there."""
+        self.on_request: Callable[[str], None] = lambda _subscriber: None
+        """Called in the storing thread with the name of a subscriber that asks for results."""
 
     def put(self, delivery: Delivery) -> None:
         """Take a delivery; called in the network thread."""
@@ -86,9 +88,14 @@ class Storing:
         born = [terminal for delivery in group if (terminal := _born(delivery))]
         for terminal in born:
             self.on_birth(terminal)
+        asked = [subscriber for delivery in group if (subscriber := _asked(delivery))]
+        for subscriber in asked:
+            self.on_request(subscriber)
         if born:
             self._bells.terminals.ring()
             self._bells.settings.ring()
+        if born or asked:
+            self._bells.keys.ring()
 
     def _send_receipts(self, stored: Stored, link: BrokerLink) -> None:
         for terminal, entries in stored.receipts.items():
@@ -102,6 +109,17 @@ class Storing:
             self._queue.get()
         self._stopping.wait(min(_PAUSE_MAX_S, 0.5 * 2.0**self._failures))
         link.restart()
+
+
+def _asked(delivery: Delivery) -> str:
+    """Give the name of the subscriber whose request this delivery says to be; else nothing."""
+    try:
+        topic = topics.parse_topic(delivery.topic)
+    except MessageError:
+        return ""
+    if not isinstance(topic, SubscriberTopic) or topic.leaf is not SubscriberLeaf.REQUEST:
+        return ""
+    return topic.subscriber
 
 
 def _born(delivery: Delivery) -> str:

@@ -17,6 +17,7 @@ from device.wire.messages.subscriber import (
     ResultRequestClaims,
 )
 from device.wire.topics import SubscriberLeaf, SubscriberTopic
+from host.base.errors import KeyRevoked
 from host.store.registry import Party
 from host.store.results import acknowledge, ask_again
 
@@ -60,6 +61,8 @@ class SubscriberMessages:
 
     def _read(self, token: str, typ: str, cls: type[Claims], party: Party) -> Claims:
         claims = codec.from_json(envelope.verify(token, typ, party.find_key).claims, cls)
+        if party.revoked:
+            raise KeyRevoked("signed with a key that was revoked")
         if not version.is_accepted(claims.schema):
             raise SchemaNotAccepted("the schema version is not understood")
         if claims.iss != party.name or claims.aud != self._host:

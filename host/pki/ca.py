@@ -1,4 +1,4 @@
-"""A small certificate authority on P-256 (RFC 5280): leaves with one name, one use and 90 days of life.
+"""A small certificate authority on P-256 (RFC 5280): leaves with one name, one use and a life of weeks.
 
 It decides nothing about who may have a certificate; that is enrolment's business. A leaf's name comes from the
 caller, never from a certificate request.
@@ -18,7 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 LEAF_LIFE = timedelta(days=90)
 CA_LIFE = timedelta(days=3650)
 BACKDATED = timedelta(minutes=10)
-"""Certificates begin a little in the past, because terminals' clocks run late."""
+"""Certificates begin a little in the past, because terminals' clocks run late; at most a tenth of their life."""
 
 _CA_USAGE = ("key_cert_sign", "crl_sign")
 _LEAF_USAGE = ("digital_signature",)
@@ -30,10 +30,11 @@ _USAGES = (
 
 @dataclass(frozen=True)
 class CertificateAuthority:
-    """The authority's certificate and its key."""
+    """The authority's certificate and its key; `leaf_life` is how long what it issues is good for."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey = field(repr=False)
+    leaf_life: timedelta = LEAF_LIFE
 
     def issue_client(self, name: str, key: ec.EllipticCurvePublicKey, now: float) -> x509.Certificate:
         """Give a certificate to connect with, for the owner of `key`; `now` in seconds since 1970."""
@@ -55,7 +56,7 @@ class CertificateAuthority:
     ) -> x509.Certificate:
         issuer = self.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
         builder = (
-            _builder(name, key, now, LEAF_LIFE)
+            _builder(name, key, now, self.leaf_life)
             .issuer_name(self.certificate.subject)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(_LEAF_USAGE), critical=True)
@@ -85,7 +86,7 @@ def is_worn(certificate: x509.Certificate, now: float) -> bool:
 
 
 def _builder(name: str, key: ec.EllipticCurvePublicKey, now: float, life: timedelta) -> x509.CertificateBuilder:
-    begin = datetime.fromtimestamp(int(now), UTC) - BACKDATED
+    begin = datetime.fromtimestamp(int(now), UTC) - min(BACKDATED, life / 10)
     return (
         x509.CertificateBuilder()
         .subject_name(_subject(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,10 +11,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from device.base.private_file import write_private
+from device.base.private_file import Writer, write_private
 from host.base.errors import StateDamaged
 from host.base.folder import make_folder, read_file
-from host.pki.ca import CertificateAuthority, create_authority, is_worn
+from host.pki.ca import LEAF_LIFE, CertificateAuthority, create_authority, is_worn
 
 _LOCAL = ("localhost", "127.0.0.1")
 
@@ -31,7 +32,9 @@ class KeyPairFiles:
         return cls(folder / f"{stem}.pem", folder / f"{stem}.key")
 
 
-def make_missing_authority(folder: Path, clinic: str, now: float) -> CertificateAuthority:
+def make_missing_authority(
+    folder: Path, clinic: str, now: float, leaf_life: timedelta = LEAF_LIFE
+) -> CertificateAuthority:
     """Give the authority in the folder; make it when there is none."""
     files = KeyPairFiles.named(folder, "ca")
     if not files.certificate.exists():
@@ -39,35 +42,44 @@ def make_missing_authority(folder: Path, clinic: str, now: float) -> Certificate
         made = create_authority(f"Uketsuke {clinic}", now)
         write_private(files.key, key_pem(made.key))
         write_private(files.certificate, certificate_pem(made.certificate))
-    return load_authority(folder)
+    return load_authority(folder, leaf_life)
 
 
-def load_authority(folder: Path) -> CertificateAuthority:
-    """Read the authority.
+def load_authority(folder: Path, leaf_life: timedelta = LEAF_LIFE) -> CertificateAuthority:
+    """Read the authority; what it issues is good for `leaf_life`.
 
     Raises:
         NotPrepared: a file is missing.
         StateDamaged: a file is no certificate or no P-256 key.
     """
     files = KeyPairFiles.named(folder, "ca")
-    return CertificateAuthority(load_certificate(files.certificate), load_key(files.key))
+    return CertificateAuthority(load_certificate(files.certificate), load_key(files.key), leaf_life)
 
 
-def keep_client(authority: CertificateAuthority, files: KeyPairFiles, name: str, now: float) -> None:
-    """Make or renew the certificate that the host connects to the broker with."""
-    if _needs_new(files, now, ()):
-        key = _new_key(files)
-        _write(files, authority.issue_client(name, key.public_key(), now))
+def keep_client(authority: CertificateAuthority, files: KeyPairFiles, name: str, now: float) -> bool:
+    """Make or renew the certificate that the host connects to the broker with; tell whether it is a new one."""
+    if not _needs_new(files, now, ()):
+        return False
+    key = _new_key(files, write_private)
+    write_private(files.certificate, certificate_pem(authority.issue_client(name, key.public_key(), now)))
+    return True
 
 
 def keep_server(
-    authority: CertificateAuthority, files: KeyPairFiles, name: str, now: float, addresses: tuple[str, ...]
-) -> None:
-    """Make or renew a server's certificate; it is also made anew when an address is missing in it."""
+    authority: CertificateAuthority,
+    files: KeyPairFiles,
+    name: str,
+    now: float,
+    addresses: tuple[str, ...],
+    write: Writer = write_private,
+) -> bool:
+    """Make or renew a server's certificate, also when an address is missing in it; tell whether it is a new one."""
     wanted = tuple(dict.fromkeys((*addresses, *_LOCAL)))
-    if _needs_new(files, now, wanted):
-        key = _new_key(files)
-        _write(files, authority.issue_server(name, key.public_key(), now, wanted))
+    if not _needs_new(files, now, wanted):
+        return False
+    key = _new_key(files, write)
+    write(files.certificate, certificate_pem(authority.issue_server(name, key.public_key(), now, wanted)))
+    return True
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -120,6 +132,8 @@ def _needs_new(files: KeyPairFiles, now: float, addresses: tuple[str, ...]) -> b
     if not files.certificate.exists() or not files.key.exists():
         return True
     certificate = load_certificate(files.certificate)
+    if certificate.public_key() != load_key(files.key).public_key():  # the power went between the two
+        return True
     return is_worn(certificate, now) or not set(addresses) <= _addresses(certificate)
 
 
@@ -128,12 +142,8 @@ def _addresses(certificate: x509.Certificate) -> set[str]:
     return {str(name.value) for name in names}
 
 
-def _new_key(files: KeyPairFiles) -> ec.EllipticCurvePrivateKey:
+def _new_key(files: KeyPairFiles, write: Writer) -> ec.EllipticCurvePrivateKey:
     make_folder(files.key.parent)
     key = ec.generate_private_key(ec.SECP256R1())
-    write_private(files.key, key_pem(key))
+    write(files.key, key_pem(key))
     return key
-
-
-def _write(files: KeyPairFiles, certificate: x509.Certificate) -> None:
-    write_private(files.certificate, certificate_pem(certificate))

@@ -11,7 +11,8 @@ from device.wire import codec, envelope, version
 from device.wire.keys import SigningKey
 from device.wire.messages.host import REPLY_TYPE, ReplyClaims
 from device.wire.messages.subscriber import RESULT_TYPE, ResultClaims, VisitRecord
-from host.base.keys import HostKeys
+from device.wire.padding import LONG, SHORT
+from host.base.ring import Speaking
 from host.store.registry import Party, active_subscribers, active_terminals, take_number
 from host.store.replies import ReplyRow, add_reply
 from host.store.results import ResultRow, add_result
@@ -24,7 +25,7 @@ Ids = Callable[[], str]
 class Sealer:
     """Seals for one host."""
 
-    def __init__(self, keys: HostKeys, ids: Ids, reply_expires_s: int) -> None:
+    def __init__(self, keys: Speaking, ids: Ids, reply_expires_s: int) -> None:
         """Sign with the host's control and result keys."""
         self._keys = keys
         self._ids = ids
@@ -36,7 +37,7 @@ class Sealer:
         if record is None:
             return
         for party in active_subscribers(connection).values():
-            add_result(connection, self._result(party, take_number(connection, party.name), record, now))
+            add_result(connection, self.seal_result(party, take_number(connection, party.name), record, now))
 
     def queue_reply(self, connection: Connection, visit: Visit, now: float) -> None:
         """Put the reply into the terminal's outbox; nothing while it has no answer or its terminal is gone."""
@@ -49,7 +50,8 @@ class Sealer:
         sealed = self._seal(REPLY_TYPE, codec.to_json(claims), self._keys.control, party)
         add_reply(connection, ReplyRow(jti, party.name, sealed, until))
 
-    def _result(self, party: Party, number: int, record: VisitRecord, now: float) -> ResultRow:
+    def seal_result(self, party: Party, number: int, record: VisitRecord, now: float) -> ResultRow:
+        """Seal a record as result `number` of a subscriber."""
         jti = self._ids()
         claims = ResultClaims(version.NEWEST, self._keys.name, party.name, jti, int(now), number, record)
         sealed = self._seal(RESULT_TYPE, codec.to_json(claims), self._keys.result, party)
@@ -60,5 +62,6 @@ class Sealer:
 
 
 def seal_signed(typ: str, claims: dict[str, Any], key: SigningKey, host: str, party: Party) -> str:
-    """Sign claims with a key of `host` and seal them for `party`."""
-    return envelope.seal(envelope.sign(typ, claims, key), party.sealing, sender=host, receiver=party.name)
+    """Sign claims with a key of `host`, padded, and seal them for `party`."""
+    token = envelope.sign(typ, claims, key, pad_from=SHORT if typ == REPLY_TYPE else LONG)
+    return envelope.seal(token, party.sealing, sender=host, receiver=party.name)

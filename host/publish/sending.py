@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 
 from sqlalchemy import Engine
@@ -12,7 +13,7 @@ from host.base.link import BrokerLink, Outgoing
 from host.base.settings import VisitSettings
 from host.store.engine import reading
 from host.store.replies import ReplyRow, drop_replies, list_replies
-from host.store.results import ResultRow, list_due, mark_sent
+from host.store.results import ResultRow, list_due, make_due, mark_sent
 
 _PUBACK_S = 5.0
 
@@ -29,6 +30,11 @@ class Sending:
         self._clinic = clinic
         self._settings = settings
         self._clock = clock
+        self._reconnected = threading.Event()
+
+    def reconnected(self) -> None:
+        """Forget what was sent: the broker may have lost it. From any thread."""
+        self._reconnected.set()
 
     async def send(self) -> None:
         """Send what is due; nothing while there is no connection."""
@@ -38,6 +44,10 @@ class Sending:
     def send_due(self) -> None:
         """Send what is due now; replies first, for their patients wait."""
         now = self._clock()
+        if self._reconnected.is_set():
+            self._reconnected.clear()
+            with self._engine.begin() as connection:
+                make_due(connection, now)
         with reading(self._engine) as connection:
             replies = list_replies(connection, now)
             results = list_due(connection, now, self._settings.resend_window)

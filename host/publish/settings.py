@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from device.wire import codec, topics, version
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims, StaffCode
-from host.base.keys import HostKeys
 from host.base.link import BrokerLink, Outgoing
+from host.base.ring import Speaking
 from host.publish.sealing import seal_signed
 from host.store.engine import reading
 from host.store.registry import Party, active_terminals
@@ -25,12 +25,13 @@ from host.store.version import settings_number
 class SettingsSealer:
     """Makes the settings messages from the database."""
 
-    def __init__(self, engine: Engine, keys: HostKeys, clinic: str, ids: Callable[[], str]) -> None:
-        """Sign with the host's control key; `ids` gives ULIDs."""
+    def __init__(self, engine: Engine, keys: Speaking, clinic: str, ids: Callable[[], str], expires_s: int) -> None:
+        """Sign with the host's control key; `ids` gives ULIDs; a message is of use for `expires_s` seconds."""
         self._engine = engine
         self._keys = keys
         self._clinic = clinic
         self._ids = ids
+        self._expires_s = expires_s
 
     def number(self) -> int:
         """Give the number of the settings as they stand; 0 while there are none."""
@@ -47,9 +48,12 @@ class SettingsSealer:
         return [self._message(parties[name], number, codes, now) for name in chosen] if number else []
 
     def _message(self, party: Party, number: int, codes: tuple[StaffCode, ...], now: int) -> Outgoing:
-        claims = SettingsClaims(version.NEWEST, self._keys.name, party.name, self._ids(), now, number, codes)
+        until = now + self._expires_s
+        claims = SettingsClaims(version.NEWEST, self._keys.name, party.name, self._ids(), now, until, number, codes)
         sealed = seal_signed(SETTINGS_TYPE, codec.to_json(claims), self._keys.control, self._keys.name, party)
-        return Outgoing(topics.terminal_topic(self._clinic, party.name, topics.Leaf.COMMAND), sealed)
+        return Outgoing(
+            topics.terminal_topic(self._clinic, party.name, topics.Leaf.COMMAND), sealed, expires_s=self._expires_s
+        )
 
 
 class SettingsAnnouncer:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from ulid import ULID
 
-from device.wire.topics import ROOT, Leaf, SubscriberLeaf
+from device.wire.topics import FROM_SUBSCRIBER, ROOT, TO_HOST
 from host.base.link import BrokerLink
 from host.base.rounds import keep_doing
 from host.holder.anchors import load_anchors
@@ -21,6 +22,7 @@ from host.inbox.storing import Storing
 from host.inbox.subscribers import SubscriberMessages
 from host.publish.settings import SettingsAnnouncer, SettingsSealer
 from host.roles.parts import Parts
+from host.trust.announcing import KeysAnnouncer, KeysMessages
 
 _NONCE_BYTES = 16
 
@@ -38,7 +40,9 @@ async def run_inbox(parts: Parts) -> None:
     link = BrokerLink(settings, parts.log, on_delivery=storing.put, on_ready=parts.bells.terminals.ring)
     challenging = Challenging(_issuer(parts), link)
     announcer = SettingsAnnouncer(_settings_sealer(parts), link, parts.clock)
-    storing.on_birth = announcer.born
+    keys = KeysAnnouncer(KeysMessages(parts.engine, parts.keys, parts.settings.clinic), link, parts.clock, parts.log)
+    storing.on_birth = _tell_both(announcer.born, keys.heard)
+    storing.on_request = keys.heard
     every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, "uketsuke-storing") as executor:
@@ -52,9 +56,18 @@ async def run_inbox(parts: Parts) -> None:
                 group.create_task(
                     keep_doing(announcer.announce, parts.bells.settings, poll_s, parts.log, "settings_not_sent")
                 )
+                group.create_task(keep_doing(keys.announce, parts.bells.keys, poll_s, parts.log, "keys_not_sent"))
         finally:
             storing.stop()
             await asyncio.to_thread(link.stop)
+
+
+def _tell_both(first: Callable[[str], None], second: Callable[[str], None]) -> Callable[[str], None]:
+    def tell(name: str) -> None:
+        first(name)
+        second(name)
+
+    return tell
 
 
 async def _finish(storing: asyncio.Future[None]) -> None:
@@ -64,8 +77,8 @@ async def _finish(storing: asyncio.Future[None]) -> None:
 def _subscriptions(clinic: str) -> tuple[str, ...]:
     base = f"{ROOT}/{clinic}"
     return (
-        *(f"{base}/+/{leaf}" for leaf in (Leaf.VISIT, Leaf.STATUS)),
-        *(f"{base}/eligibility/+/{leaf}" for leaf in SubscriberLeaf),
+        *(f"{base}/+/{leaf}" for leaf in TO_HOST),
+        *(f"{base}/eligibility/+/{leaf}" for leaf in FROM_SUBSCRIBER),
     )
 
 
@@ -74,7 +87,7 @@ def _storing(parts: Parts) -> Storing:
     anchors = load_anchors(settings.trust.user_ca, accept_test=settings.trust.accept_test)
     batches = InboxBatches(
         parts.engine,
-        MessageChecks(settings.name, keys.opening),
+        MessageChecks(settings.name, keys.find_opening),
         SubscriberMessages(settings.name),
         Arrivals(anchors, settings.visit.confirm_within_s),
         parts.log,
@@ -84,7 +97,10 @@ def _storing(parts: Parts) -> Storing:
 
 
 def _settings_sealer(parts: Parts) -> SettingsSealer:
-    return SettingsSealer(parts.engine, parts.keys, parts.settings.clinic, lambda: str(ULID()))
+    settings = parts.settings
+    return SettingsSealer(
+        parts.engine, parts.keys, settings.clinic, lambda: str(ULID()), settings.visit.settings_expires_s
+    )
 
 
 def _issuer(parts: Parts) -> ChallengeIssuer:

@@ -12,8 +12,8 @@ from ulid import ULID
 from device.base.log import EventLog
 from host.base.bell import RoleBells
 from host.base.folder import StateFolder
-from host.base.keys import HostKeys, load_host_keys
 from host.base.link import LinkSettings
+from host.base.ring import KeyRing
 from host.base.settings import HostSettings
 from host.pki.files import KeyPairFiles
 from host.publish.sealing import Sealer
@@ -28,7 +28,7 @@ class Parts:
 
     settings: HostSettings
     folder: StateFolder
-    keys: HostKeys
+    keys: KeyRing
     engine: Engine
     changes: VisitChanges
     bells: RoleBells
@@ -43,21 +43,29 @@ class Parts:
         self, client_id: str, subscriptions: tuple[str, ...] = (), session_expiry_s: int = 0
     ) -> LinkSettings:
         """Give the way to the broker, as this host, under a client id of the role's own."""
-        broker = self.settings.broker
-        own = KeyPairFiles.named(self.folder.pki, CLIENT_STEM)
-        return LinkSettings(
-            client_id=client_id,
-            host=broker.host,
-            port=broker.port,
-            ca=KeyPairFiles.named(self.folder.pki, "ca").certificate,
-            certificate=own.certificate,
-            key=own.key,
-            subscriptions=subscriptions,
-            session_expiry_s=session_expiry_s,
-            keepalive_s=broker.keepalive_s,
-            receive_maximum=broker.receive_maximum,
-            reconnect_max_s=broker.reconnect_max_s,
-        )
+        return host_link_settings(self.settings, client_id, subscriptions, session_expiry_s)
+
+
+def host_link_settings(
+    settings: HostSettings, client_id: str, subscriptions: tuple[str, ...] = (), session_expiry_s: int = 0
+) -> LinkSettings:
+    """Give the way to the broker with the host's own certificate."""
+    broker, pki = settings.broker, StateFolder(settings.state).pki
+    own = KeyPairFiles.named(pki, CLIENT_STEM)
+    return LinkSettings(
+        client_id=client_id,
+        host=broker.host,
+        port=broker.port,
+        ca=KeyPairFiles.named(pki, "ca").certificate,
+        certificate=own.certificate,
+        key=own.key,
+        subscriptions=subscriptions,
+        session_expiry_s=session_expiry_s,
+        keepalive_s=broker.keepalive_s,
+        receive_maximum=broker.receive_maximum,
+        reconnect_max_s=broker.reconnect_max_s,
+        protocol=broker.protocol,
+    )
 
 
 def build_parts(settings: HostSettings, log: EventLog) -> Parts:
@@ -68,7 +76,7 @@ def build_parts(settings: HostSettings, log: EventLog) -> Parts:
         StateDamaged: a key file is damaged.
     """
     folder = StateFolder(settings.state)
-    keys = load_host_keys(folder.keys, settings.name)
+    keys = KeyRing(folder.keys, settings.name, Parts.clock)
     engine = open_engine(settings.database, folder.database)
     sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s)
     changes = VisitChanges(engine, sealer, settings.visit, Parts.clock)

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from device.base.errors import ConfigurationError
-from host.pki.files import KeyPairFiles
+from host.roles.client_certificate import CertificateProtocol
 
 _END_WITHIN_S = 1
 
@@ -44,14 +44,13 @@ def port_of(listening: socket.socket) -> int:
     return port
 
 
-async def serve(app: ASGIApp, listening: socket.socket, tls: KeyPairFiles | None = None) -> None:
-    """Serve until cancelled, then end open connections within a second; with `tls`, TLS 1.3 only."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_END_WITHIN_S)
-    if tls:
-        config.ssl_certfile, config.ssl_keyfile = tls.certificate, tls.key
+async def serve(app: ASGIApp, listening: socket.socket, tls: ssl.SSLContext | None = None) -> None:
+    """Serve until cancelled, then end open connections within a second; over TLS with a context."""
+    config = uvicorn.Config(
+        app, http=CertificateProtocol, log_config=None, access_log=False, timeout_graceful_shutdown=_END_WITHIN_S
+    )
     config.load()
-    if config.ssl:
-        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+    config.ssl = tls  # uvicorn takes files only; a context of our own can be given a renewed certificate
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:

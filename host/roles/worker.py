@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from host.base.bell import RoleBells
 from host.base.link import BrokerLink
 from host.base.rounds import keep_doing
 from host.publish.sending import Sending
@@ -20,7 +21,9 @@ async def run_worker(parts: Parts) -> None:
         ConfigurationError: the authority's address or token file cannot be used.
     """
     settings, bells = parts.settings, parts.bells
-    link = BrokerLink(parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=bells.outgoing.ring)
+    link = BrokerLink(
+        parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=lambda: _reconnected(sending, bells)
+    )
     sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
     async with connect_authority(settings) as connector:
         worker = Worker(settings.name, parts.changes, connector, bells, settings.visit, parts.log)
@@ -44,3 +47,8 @@ async def run_worker(parts: Parts) -> None:
                 group.create_task(keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent"))
         finally:
             await asyncio.to_thread(link.stop)
+
+
+def _reconnected(sending: Sending, bells: RoleBells) -> None:
+    sending.reconnected()
+    bells.outgoing.ring()

@@ -35,6 +35,11 @@ def add_code(connection: Connection, code: Code) -> None:
     connection.execute(codes.insert().values(**{name: getattr(code, name) for name in code.__dataclass_fields__}))
 
 
+def drop_codes(connection: Connection, name: str) -> None:
+    """Forget the open codes of a name."""
+    connection.execute(delete(codes).where(codes.c.name == name, codes.c.used_at.is_(None)))
+
+
 def take_code(connection: Connection, kind: Kind, digest: str, now: float) -> Code | None:
     """Use up the code with that digest; None when there is none of that kind that is still open.
 
@@ -44,6 +49,12 @@ def take_code(connection: Connection, kind: Kind, digest: str, now: float) -> Co
     for code in matching:
         connection.execute(update(codes).where(codes.c.digest == code.digest).values(used_at=now))
     return matching[0] if matching else None
+
+
+def has_open_codes(connection: Connection, now: float) -> bool:
+    """Tell whether somebody was given a code that still waits to be used."""
+    waiting = select(codes.c.digest).where(codes.c.used_at.is_(None), codes.c.valid_until > now)
+    return connection.execute(waiting.limit(1)).first() is not None
 
 
 def letter_in_use(connection: Connection, letter: str, name: str, now: float) -> bool:

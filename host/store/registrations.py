@@ -39,6 +39,12 @@ def list_registrations(connection: Connection, now: float) -> list[RegistrationR
     ]
 
 
+def is_first(connection: Connection, row: RegistrationRow) -> bool:
+    """Tell whether no earlier request was made for that visit."""
+    same = (registrations.c.visit_id == row.request.visit_id, registrations.c.inbox_id < row.inbox_id)
+    return connection.execute(select(registrations.c.inbox_id).where(*same)).first() is None
+
+
 def end_registration(connection: Connection, inbox_id: int, number: int) -> None:
     """Note that a request is done, with an error number when it was refused or failed, else 0."""
     done = update(registrations).where(registrations.c.inbox_id == inbox_id)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from device.wire.keys import SealingKey, VerifyKey, read_sealing_key, read_verify_key
+from host.store.former import keep_former, read_former
 from host.store.tables import subscribers, terminals
 
 
 @dataclass(frozen=True)
 class Party:
-    """An active terminal or subscriber with its public keys."""
+    """A terminal or subscriber with its public keys; nothing is believed or told to one that was revoked."""
 
     name: str
     verify: VerifyKey
     sealing: SealingKey
+    revoked: bool = False
+    former: tuple[VerifyKey, ...] = ()
+    """Keys of devices that had this name before; empty unless an old outbox is taken in."""
 
     def find_key(self, kid: str) -> VerifyKey | None:
         """Give this party's key when it has that id; nobody else's key will do."""
-        return self.verify if kid == self.verify.kid else None
+        return next((key for key in (self.verify, *self.former) if key.kid == kid), None)
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,45 @@ class Enrolled:
 
 def active_terminals(connection: Connection) -> dict[str, Party]:
     """Give every active terminal by name."""
-    query = select(terminals.c.name, terminals.c.signing_jwk, terminals.c.opening_jwk).where(terminals.c.active)
-    return {row.name: _party(*row) for row in connection.execute(query)}
+    return _active(known_terminals(connection))
 
 
 def active_subscribers(connection: Connection) -> dict[str, Party]:
     """Give every active subscriber by name."""
-    query = select(subscribers.c.name, subscribers.c.signing_jwk, subscribers.c.opening_jwk)
-    return {row.name: _party(*row) for row in connection.execute(query.where(subscribers.c.active))}
+    return _active(known_subscribers(connection))
+
+
+def known_terminals(connection: Connection) -> dict[str, Party]:
+    """Give every terminal by name, those that were revoked as well."""
+    return _known(connection, terminals)
+
+
+def importable_terminals(connection: Connection, since: float) -> dict[str, Party]:
+    """Give every terminal by name, with the keys that were replaced from `since` on (seconds since 1970)."""
+    former = read_former(connection, since)
+    return {
+        name: replace(party, former=tuple(former.get(name, ())))
+        for name, party in known_terminals(connection).items()
+    }
+
+
+def known_subscribers(connection: Connection) -> dict[str, Party]:
+    """Give every subscriber by name, those that were revoked as well."""
+    return _known(connection, subscribers)
+
+
+def deactivate(connection: Connection, name: str) -> bool:
+    """Revoke a terminal or subscriber; tell whether there is one of that name. Done twice, it does no harm."""
+    done = [
+        connection.execute(update(table).where(table.c.name == name).values(active=False)).rowcount
+        for table in (terminals, subscribers)
+    ]
+    return any(done)
 
 
 def put_terminal(connection: Connection, enrolled: Enrolled) -> None:
-    """Store a terminal; one of the same name is replaced, its old keys count no more."""
+    """Store a terminal; one of the same name is replaced, its old keys count no more for what it sends."""
+    keep_former(connection, enrolled.name, enrolled.at)
     connection.execute(delete(terminals).where(terminals.c.name == enrolled.name))
     connection.execute(terminals.insert().values(letter=enrolled.letter, **_common(enrolled)))
 
@@ -89,5 +120,14 @@ def _common(enrolled: Enrolled) -> dict[str, object]:
     }
 
 
-def _party(name: str, signing: dict[str, str], opening: dict[str, str]) -> Party:
-    return Party(name, read_verify_key(signing), read_sealing_key(opening))
+def _known(connection: Connection, table: Table) -> dict[str, Party]:
+    rows = connection.execute(select(table.c.name, table.c.signing_jwk, table.c.opening_jwk, table.c.active))
+    return {row.name: _party(*row) for row in rows}
+
+
+def _active(parties: dict[str, Party]) -> dict[str, Party]:
+    return {name: party for name, party in parties.items() if not party.revoked}
+
+
+def _party(name: str, signing: dict[str, str], opening: dict[str, str], active: bool) -> Party:
+    return Party(name, read_verify_key(signing), read_sealing_key(opening), revoked=not active)

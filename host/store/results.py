@@ -51,6 +51,11 @@ def mark_sent(connection: Connection, row: ResultRow, due_at: float) -> None:
     connection.execute(update(results).where(*mine, results.c.acknowledged_at.is_not(None)).values(due_at=None))
 
 
+def make_due(connection: Connection, now: float) -> None:
+    """Make everything due again that was sent and not acknowledged."""
+    connection.execute(update(results).where(results.c.due_at > now).values(due_at=now, sends=0))
+
+
 def acknowledge(connection: Connection, subscriber: str, number: int, jti: str, now: float) -> bool:
     """Note a subscriber's receipt; tell whether it named one of its results for the first time."""
     mine = (results.c.subscriber == subscriber, results.c.number == number, results.c.jti == jti)
@@ -66,6 +71,20 @@ def ask_again(connection: Connection, subscriber: str, number: int, now: float) 
     """Make all results of a subscriber from `number` on due again; give how many."""
     wanted = (results.c.subscriber == subscriber, results.c.number >= number)
     return connection.execute(update(results).where(*wanted).values(due_at=now, sends=0)).rowcount
+
+
+def list_waiting(connection: Connection, subscriber: str) -> list[tuple[int, str]]:
+    """Give number and visit of each result that a subscriber has not acknowledged, in the order of numbers."""
+    query = select(results.c.number, results.c.visit_id).where(results.c.subscriber == subscriber)
+    rows = connection.execute(query.where(results.c.acknowledged_at.is_(None)).order_by(results.c.number))
+    return [(row.number, row.visit_id) for row in rows]
+
+
+def replace_result(connection: Connection, row: ResultRow) -> None:
+    """Put another sealed result under a number that is there; it is due at once."""
+    mine = (results.c.subscriber == row.subscriber, results.c.number == row.number)
+    changed = {"sealed": row.sealed, "jti": row.jti, "change": row.change, "sends": 0, "due_at": row.created_at}
+    connection.execute(update(results).where(*mine).values(changed))
 
 
 def count_handed(connection: Connection, visit_ids: Iterable[str]) -> dict[tuple[str, int], int]:

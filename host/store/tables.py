@@ -45,6 +45,19 @@ subscribers = Table(
     Column("last_number", Integer, nullable=False),
 )
 
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("serial", String(40), primary_key=True),
+    Column("name", String(31), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("not_after", Float, nullable=False),
+    Column("issued_at", Float, nullable=False),
+    Column("revoked_at", Float),
+    Column("reason", String(20), nullable=False),
+    Index("ix_certificates_name", "name"),
+)
+
 codes = Table(
     "codes",
     metadata,
@@ -152,6 +165,26 @@ challenges = Table(
     Column("issued_at", Float, nullable=False),
     Column("valid_until", Float, nullable=False),
     Index("ix_challenges_issued_at", "issued_at"),
+)
+
+former_keys = Table(
+    "former_keys",
+    metadata,
+    Column("name", String(31), primary_key=True),
+    Column("kid", String(64), primary_key=True),
+    Column("signing_jwk", JSON, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    Column("replaced_at", Float, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("terminal", String(31), primary_key=True),
+    Column("event", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("received_at", Float, nullable=False),
 )
 
 users = Table(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from device.wire import codec
 from device.wire.messages.host import Eligibility
@@ -51,23 +52,44 @@ def list_since(connection: Connection, begin: float) -> list[Visit]:
     return [_visit(row) for row in connection.execute(_query().where(visits.c.received_at >= begin).order_by(*order))]
 
 
+def newest_by_terminal(connection: Connection) -> dict[str, float]:
+    """Give when the newest visit of each terminal was received, in seconds since 1970."""
+    query = select(visits.c.terminal, func.max(visits.c.received_at).label("newest")).group_by(visits.c.terminal)
+    return {row.terminal: row.newest for row in connection.execute(query)}
+
+
 def list_lapsed(connection: Connection, now: float) -> list[str]:
     """Give the ids of waiting visits whose time for confirmation is over."""
     over = (visits.c.confirm_until > 0, visits.c.confirm_until <= now)
     return list(connection.execute(select(visits.c.visit_id).where(*over)).scalars())
 
 
-def claim_due(connection: Connection, worker: str, now: float, lease_until: float, limit: int) -> list[Visit]:
-    """Take visits that are due for `worker`; fresh ones first, for their patients wait.
+@dataclass(frozen=True)
+class Lease:
+    """Who takes visits, at what moment, and until when they are kept from others; in seconds since 1970."""
+
+    worker: str
+    now: float
+    until: float
+
+
+def claim_due(connection: Connection, lease: Lease, *, fresh: int, late: int) -> list[Visit]:
+    """Take up to `fresh` visits whose patients wait, and up to `late` of the others.
 
     A lease that ran out frees a visit, so that the work of a dead worker is done by another.
     """
-    free = (visits.c.due_at <= now, visits.c.lease_until <= now)
-    due = select(visits.c.visit_id).where(*free).order_by(visits.c.late, visits.c.due_at).limit(limit)
-    chosen = visits.c.visit_id.in_(due.with_for_update(skip_locked=True))
-    taken = update(visits).where(chosen).values(worker=worker, lease_until=lease_until)
-    ids = list(connection.execute(taken.returning(visits.c.visit_id)).scalars())
+    ids = [*_claim(connection, lease, fresh, late=False), *_claim(connection, lease, late, late=True)]
     return [_visit(row) for row in connection.execute(_query().where(visits.c.visit_id.in_(ids)))]
+
+
+def _claim(connection: Connection, lease: Lease, limit: int, *, late: bool) -> list[str]:
+    if limit <= 0:
+        return []
+    free = (visits.c.due_at <= lease.now, visits.c.lease_until <= lease.now, visits.c.late.is_(late))
+    due = select(visits.c.visit_id).where(*free).order_by(visits.c.due_at).limit(limit)
+    chosen = visits.c.visit_id.in_(due.with_for_update(skip_locked=True))
+    taken = update(visits).where(chosen).values(worker=lease.worker, lease_until=lease.until)
+    return list(connection.execute(taken.returning(visits.c.visit_id)).scalars())
 
 
 def holds_lease(connection: Connection, visit_id: str, worker: str, lease_until: float) -> bool:

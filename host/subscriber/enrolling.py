@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.errors import UsageError
 from device.wire import codec, envelope, version
@@ -103,10 +104,14 @@ def _request(code: str, keys: SubscriberKeys, now: float) -> EnrolmentRequest:
         PublicKey.from_jwk(public_jwk(keys.signing)),
         PublicKey.from_jwk(public_jwk(keys.opening)),
     )
-    # The host takes the name from the code, so the request carries none.
-    request = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(keys.tls, hashes.SHA256())
-    pem = request.public_bytes(serialization.Encoding.PEM).decode()
-    return EnrolmentRequest(version.NEWEST, code, pem, envelope.sign(OFFER_TYPE, codec.to_json(offer), keys.signing))
+    token = envelope.sign(OFFER_TYPE, codec.to_json(offer), keys.signing)
+    return EnrolmentRequest(version.NEWEST, code, certificate_request(keys.tls), token)
+
+
+def certificate_request(key: ec.EllipticCurvePrivateKey) -> str:
+    """Give a certificate request (PEM) for a key; it carries no name, since the host takes that from elsewhere."""
+    request = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(key, hashes.SHA256())
+    return request.public_bytes(serialization.Encoding.PEM).decode()
 
 
 def _read_answer(response: httpx.Response) -> EnrolmentAnswer:

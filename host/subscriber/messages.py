@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from device.wire import codec, envelope, topics, version
 from device.wire.errors import MessageInvalid, SchemaNotAccepted, WrongAddress
-from device.wire.keys import read_verify_key
 from device.wire.messages.enrolment import EnrolmentAnswer
 from device.wire.messages.subscriber import (
     RESULT_RECEIPT_TYPE,
@@ -14,6 +13,7 @@ from device.wire.messages.subscriber import (
     ResultReceiptClaims,
     ResultRequestClaims,
 )
+from device.wire.succession import TrustedHost
 from device.wire.topics import SubscriberLeaf
 from host.base.link import Outgoing
 from host.subscriber.folder import SubscriberKeys
@@ -22,12 +22,12 @@ from host.subscriber.folder import SubscriberKeys
 class SubscriberMessages:
     """Reads and writes the messages of one enrolled subscriber."""
 
-    def __init__(self, answer: EnrolmentAnswer, keys: SubscriberKeys) -> None:
-        """Trust the result key that the host gave at enrolment."""
+    def __init__(self, answer: EnrolmentAnswer, trusted: TrustedHost, keys: SubscriberKeys) -> None:
+        """Trust the result keys of `trusted`."""
         self._clinic = answer.clinic
         self._name = answer.name
         self._host = answer.host.name
-        self._result_key = read_verify_key(answer.host.result_key.jwk())
+        self._trusted = trusted
         self._keys = keys
 
     @property
@@ -35,17 +35,35 @@ class SubscriberMessages:
         """The topic on which results come."""
         return topics.subscriber_topic(self._clinic, self._name)
 
-    def open_result(self, payload: bytes) -> ResultClaims:
-        """Open a result and check who made it for whom.
+    @property
+    def keys_topic(self) -> str:
+        """The topic on which the host announces its next keys."""
+        return topics.subscriber_topic(self._clinic, self._name, SubscriberLeaf.KEYS)
+
+    def follow(self, payload: bytes) -> TrustedHost | None:
+        """Trust the host's next keys, if the newest ones announce them; None when that is old news.
+
+        Raises:
+            MessageError: the announcement is not believed.
+        """
+        token = payload.decode("ascii", "replace")
+        if self._trusted.has_followed(token):
+            return None
+        self._trusted = self._trusted.follow(token, self._name, self._trusted.host.result_key)
+        return self._trusted
+
+    def open_result(self, payload: bytes, now: float) -> ResultClaims:
+        """Open a result and check at `now` who made it for whom.
 
         Raises:
             MessageError: it is altered, from or for somebody else, or of another kind or version.
         """
         sealed = payload.decode("ascii", "replace")
         opened = envelope.open_sealed(sealed, self._keys.opening, receiver=self._name, sender=self._host)
-        key = self._result_key
-        verified = envelope.verify(opened.token, RESULT_TYPE, lambda kid: key if kid == key.kid else None)
-        if not version.is_accepted(verified.claims.get("schema", -1)):
+        trusted = self._trusted
+        verified = envelope.verify(opened.token, RESULT_TYPE, lambda kid: trusted.find_result_key(kid, now))
+        schema = verified.claims.get("schema")
+        if not isinstance(schema, int) or not version.is_accepted(schema):
             raise SchemaNotAccepted("the schema version is not understood")
         claims = codec.from_json(verified.claims, ResultClaims)
         if claims.iss != self._host or claims.aud != self._name:

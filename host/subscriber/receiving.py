@@ -13,11 +13,14 @@ from typing import Any
 from device.base.log import EventLog
 from device.wire import codec
 from device.wire.errors import MessageError
+from device.wire.succession import TrustedHost
 from host.base.link import BrokerLink, Delivery
 from host.subscriber.keeping import Kept, ResultKeeping
 from host.subscriber.messages import SubscriberMessages
 
 _PUBACK_S = 10.0
+_WHEN_IT_CAME = float("-inf")
+"""What is kept was checked when it came; the host's key may have run out since."""
 
 PassOn = Callable[[dict[str, Any]], None]
 
@@ -32,8 +35,10 @@ class Receiving:
         pass_on: PassOn,
         clock: Callable[[], float],
         log: EventLog,
+        keep_trusted: Callable[[TrustedHost], None],
     ) -> None:
-        """Give what was taken to `pass_on`, once each."""
+        """Give what was taken to `pass_on`, once each, and the host's next keys to `keep_trusted`."""
+        self._keep_trusted = keep_trusted
         self._messages = messages
         self._keeping = keeping
         self._pass_on = pass_on
@@ -64,8 +69,11 @@ class Receiving:
         link.send(self._messages.request(self._keeping.next_number(), self._clock()))
 
     def _take(self, delivery: Delivery, link: BrokerLink) -> None:
+        if delivery.topic == self._messages.keys_topic:
+            self._follow(delivery, link)
+            return
         try:
-            claims = self._messages.open_result(delivery.payload)
+            claims = self._messages.open_result(delivery.payload, self._clock())
         except MessageError as error:
             self._log.failure("result_refused", error)
             link.ack(delivery)
@@ -75,10 +83,23 @@ class Receiving:
         if step(kept, link):
             link.ack(delivery)
 
+    def _follow(self, delivery: Delivery, link: BrokerLink) -> None:
+        try:
+            trusted = self._messages.follow(delivery.payload)
+        except MessageError as error:
+            self._log.failure("keys_not_followed", error)
+            trusted = None
+        if trusted:
+            self._keep_trusted(trusted)
+            self._log.event("keys_followed")
+            # results by the new key that came before this were refused
+            link.send(self._messages.request(self._keeping.next_number(), self._clock()))
+        link.ack(delivery)
+
     def _finish(self, kept: Kept, link: BrokerLink) -> bool:
         if not self._acknowledge(kept, link):
             return False
-        visit = codec.to_json(self._messages.open_result(kept.sealed.encode()).body)
+        visit = codec.to_json(self._messages.open_result(kept.sealed.encode(), _WHEN_IT_CAME).body)
         self._pass_on({"number": kept.number, "jti": kept.jti, "acknowledged": True, "visit": visit})
         self._keeping.mark_passed_on(kept.jti)
         return True

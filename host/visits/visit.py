@@ -13,7 +13,7 @@ from device.wire.messages.host import Eligibility, Reply
 from device.wire.messages.subscriber import VisitRecord
 from device.wire.messages.visit import Attempt, Card, Confirmation, Holder, VisitResult
 from device.wire.numbers import find_step
-from device.wire.words import Method, Outcome
+from device.wire.words import CardKind, Method, Outcome
 from host.eligibility.next_step import Step
 
 WAITING = (Outcome.PENDING, Outcome.NOT_VERIFIED)
@@ -76,11 +76,11 @@ class Visit:
     def shown_eligibility(self) -> Eligibility | None:
         """Give the answer with the next step that comes first: the person before the insurance.
 
-        Without a card there is nothing to compare, so the look-up by insured number comes first.
+        Where no card was read there is nothing to compare, so the look-up by insured number comes first.
         """
         if self.eligibility is None or self.holder.outcome.is_holder:
             return self.eligibility
-        step = Step.LOOK_UP_BY_INSURED_NUMBER if self.holder.method is Method.NONE else Step.CONFIRM_PERSON
+        step = Step.LOOK_UP_BY_INSURED_NUMBER if self.card.kind is CardKind.NONE else Step.CONFIRM_PERSON
         return replace(self.eligibility, next_step=find_step(step).on_wire())
 
     def record(self) -> VisitRecord | None:

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from device.wire.messages.host import Eligibility
-from device.wire.words import Method, Outcome
+from device.wire.words import CardKind, Outcome
 from host.base.settings import VisitSettings
 from host.desk.port import Confirmed, LookedUp
 from host.publish.sealing import Sealer
 from host.store.engine import reading
 from host.store.registrations import end_registration
-from host.store.visits import claim_due, end_lease, end_leases, holds_lease, list_lapsed, load_visit, save_visit
+from host.store.visits import (
+    Lease,
+    claim_due,
+    end_lease,
+    end_leases,
+    holds_lease,
+    list_lapsed,
+    load_visit,
+    save_visit,
+)
 from host.visits.visit import Visit
 from host.worker.asking import Found
 
@@ -38,12 +47,13 @@ class VisitChanges:
         self._settings = settings
         self._clock = clock
 
-    def claim(self, worker: str, limit: int) -> list[Job]:
-        """Take up to `limit` visits that are due."""
+    def claim(self, worker: str, *, fresh: int, late: int) -> list[Job]:
+        """Take up to `fresh` due visits whose patients wait, and up to `late` of the others."""
         now = self._clock()
-        until = now + self._settings.lease_s
+        lease = Lease(worker, now, now + self._settings.lease_s)
         with self._engine.begin() as connection:
-            return [Job(visit, worker, until) for visit in claim_due(connection, worker, now, until, limit)]
+            found = claim_due(connection, lease, fresh=fresh, late=late)
+        return [Job(visit, worker, lease.until) for visit in found]
 
     def release(self, worker: str) -> None:
         """Free what an earlier run of the same worker left behind; call it before claiming."""
@@ -98,7 +108,7 @@ class VisitChanges:
         """Tell whether a visit still waits for its look-up: `answered` means that it may be looked up."""
         with reading(self._engine) as connection:
             visit = load_visit(connection, visit_id)
-        if visit is None or visit.body.holder.method is not Method.NONE:
+        if visit is None or visit.card.kind is not CardKind.NONE:
             return LookedUp.UNKNOWN
         return LookedUp.ANSWERED if visit.waits and self._clock() <= visit.confirm_until else LookedUp.TOO_LATE
 

@@ -1,4 +1,4 @@
-"""Carrying out registration requests: only for the card of a visit of that terminal whose holder is known."""
+"""Carrying out registration requests: one per visit, only for that visit's card, terminal and known holder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from host.eligibility import question
 from host.eligibility.answer import RegistrationOutcome
 from host.eligibility.port import EligibilityConnector
 from host.store.engine import reading
-from host.store.registrations import RegistrationRow, end_registration, list_registrations
+from host.store.registrations import RegistrationRow, end_registration, is_first, list_registrations
 from host.store.visits import load_visit
 from host.visits.visit import Visit
 from host.worker.asking import ask_about
@@ -75,7 +75,7 @@ class Registering:
 
     def _visit(self, row: RegistrationRow) -> Visit | None:
         with self._engine.begin() as connection:
-            visit = load_visit(connection, row.request.visit_id)
+            visit = load_visit(connection, row.request.visit_id) if is_first(connection, row) else None
         return visit if visit and visit.terminal == row.terminal and _belongs(row.request, visit) else None
 
     def _refuse(self, row: RegistrationRow) -> None:

@@ -36,6 +36,7 @@ class Worker:
         self._settings = settings
         self._log = log
         self._running: set[asyncio.Task[None]] = set()
+        self._running_late: set[asyncio.Task[None]] = set()
 
     async def begin(self) -> None:
         """Free what an earlier run of this worker had taken; to be awaited once, first."""
@@ -43,14 +44,21 @@ class Worker:
 
     async def work(self) -> None:
         """Begin with what is due, as far as there is room; then let lapse what nobody confirmed."""
-        free = self._settings.at_once - len(self._running)
-        jobs = await asyncio.to_thread(self._changes.claim, self._name, free) if free > 0 else []
-        for job in jobs:
+        for job in await self._claim():
             task = asyncio.create_task(self._do(job))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            running = self._running_late if job.visit.late else self._running
+            running.add(task)
+            task.add_done_callback(running.discard)
         if await asyncio.to_thread(self._changes.lapse):
             self._bells.outgoing.ring()
+
+    async def _claim(self) -> list[Job]:
+        """Take what there is room for: what comes late never takes the room of those who wait."""
+        fresh = self._settings.at_once - len(self._running)
+        late = self._settings.late_at_once - len(self._running_late)
+        if fresh <= 0 and late <= 0:
+            return []
+        return await asyncio.to_thread(self._changes.claim, self._name, fresh=fresh, late=late)
 
     async def _do(self, job: Job) -> None:
         try:

@@ -13,14 +13,15 @@ from typing import Any
 import flatbuffers
 import numpy as np
 
-from models.writer.layers import Convolution, Dense, LayerChain, ParametricRelu, Scale
+from models.writer.layers import Centre, Convolution, Dense, LayerChain, ParametricRelu, Scale
 from models.writer.tables import OperatorTable, TensorTable
 
 INPUT_NAME = "rgb_0_255"
-OUTPUT_NAME = "fc1"
+OUTPUT_NAME, CENTRED_NAME = "fc1", "centred"
 SCHEMA_VERSION = 3
 FILE_IDENTIFIER = b"TFL3"
 _ROOM_AT_FIRST = 1 << 25
+_OUTPUT_NAMES: dict[type, str] = {Dense: OUTPUT_NAME, Centre: CENTRED_NAME}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +33,17 @@ class Value:
 
 
 def write_model(chain: LayerChain, schema: types.ModuleType, description: str) -> bytes:
-    """Give the bytes of the TFLite file; its input is `rgb_0_255` and its output `fc1`, both float32."""
+    """Give the bytes of the TFLite file; input `rgb_0_255`, outputs `fc1` and `centred`, all float32."""
     writer = _ChainWriter(schema)
     start = writer.tensors.add_value(INPUT_NAME, chain.input_shape)
     value = Value(start, chain.input_shape)
+    outputs = {}
     for number, layer in enumerate(chain.layers):
-        name = OUTPUT_NAME if layer is chain.layers[-1] else f"layer_{number}"
+        name = _OUTPUT_NAMES.get(type(layer), f"layer_{number}")
         value = writer.write(layer, value, name)
-    return _pack(schema, writer, start, value.tensor, description)
+        if name in _OUTPUT_NAMES.values():
+            outputs[name] = value.tensor
+    return _pack(schema, writer, start, outputs, description)
 
 
 class _ChainWriter:
@@ -60,6 +64,8 @@ class _ChainWriter:
                 return self._write_relu(layer, value, name)
             case Dense():
                 return self._write_dense(layer, value, name)
+            case Centre():
+                return self._write_centre(layer, value, name)
         raise TypeError(f"no writer for {type(layer).__name__}")
 
     def _write_scale(self, layer: Scale, value: Value, name: str) -> Value:
@@ -117,6 +123,10 @@ class _ChainWriter:
         inputs = [flat.tensor, weights, bias]
         return self._append("FULLY_CONNECTED", inputs, layer.bias.shape, name, dense, "FullyConnectedOptions")
 
+    def _write_centre(self, layer: Centre, value: Value, name: str) -> Value:
+        minus = self.tensors.add_float32(f"{name}_minus", layer.minus)
+        return self._append("SUB", [value.tensor, minus], value.shape, name, self._schema.SubOptionsT(), "SubOptions")
+
     def _add_weights(self, name: str, weights: Any) -> int:
         stored = self.tensors.add_float16(f"{name}_float16", weights)
         restored = self.tensors.add_restored(name, weights.shape)
@@ -131,26 +141,33 @@ class _ChainWriter:
         return Value(output, shape)
 
 
-def _pack(schema: types.ModuleType, writer: _ChainWriter, start: int, end: int, description: str) -> bytes:
+def _pack(
+    schema: types.ModuleType, writer: _ChainWriter, start: int, outputs: dict[str, int], description: str
+) -> bytes:
     graph = schema.SubGraphT()
     graph.name = "main"
     graph.tensors, graph.operators = writer.tensors.tensors, writer.operators.operators
-    graph.inputs, graph.outputs = [start], [end]
+    graph.inputs, graph.outputs = [start], list(outputs.values())
     model = schema.ModelT()
     model.version = SCHEMA_VERSION
     model.description = description
     model.subgraphs, model.buffers = [graph], writer.tensors.buffers
     model.operatorCodes = writer.operators.codes
-    model.signatureDefs = [_signature(schema, start, end)]
+    model.signatureDefs = [_signature(schema, start, outputs)]
     builder = flatbuffers.Builder(_ROOM_AT_FIRST)
     builder.Finish(model.Pack(builder), FILE_IDENTIFIER)
     return bytes(builder.Output())
 
 
-def _signature(schema: types.ModuleType, start: int, end: int) -> Any:
+def _signature(schema: types.ModuleType, start: int, outputs: dict[str, int]) -> Any:
     signature = schema.SignatureDefT()
     signature.signatureKey, signature.subgraphIndex = "serving_default", 0
-    signature.inputs, signature.outputs = [schema.TensorMapT()], [schema.TensorMapT()]
-    signature.inputs[0].name, signature.inputs[0].tensorIndex = INPUT_NAME, start
-    signature.outputs[0].name, signature.outputs[0].tensorIndex = OUTPUT_NAME, end
+    signature.inputs = [_name_tensor(schema, INPUT_NAME, start)]
+    signature.outputs = [_name_tensor(schema, name, tensor) for name, tensor in outputs.items()]
     return signature
+
+
+def _name_tensor(schema: types.ModuleType, name: str, tensor: int) -> Any:
+    named = schema.TensorMapT()
+    named.name, named.tensorIndex = name, tensor
+    return named

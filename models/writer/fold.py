@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.writer.errors import GraphNotUnderstood
-from models.writer.layers import Convolution, Dense, Layer, LayerChain, ParametricRelu, Scale, Weights
+from models.writer.layers import Centre, Convolution, Dense, Layer, LayerChain, ParametricRelu, Scale, Weights
 from models.writer.onnx_graph import Graph, Node
 
 
@@ -35,11 +35,11 @@ def fold_chain(graph: Graph) -> LayerChain:
     queue = _Queue(graph.nodes)
     layers: list[Layer] = []
     while not queue.is_empty():
-        layers.append(_next_layer(queue))
+        layers.extend(_next_layers(queue))
     last = layers[-1]
-    if not isinstance(last, Dense):
+    if not isinstance(last, Centre):
         raise GraphNotUnderstood("the chain does not end in a dense layer")
-    return LayerChain((rows, columns, channels), tuple(layers), len(last.bias))
+    return LayerChain((rows, columns, channels), tuple(layers), len(last.minus))
 
 
 class _Queue:
@@ -61,13 +61,13 @@ class _Queue:
         return self._nodes.pop(0)
 
 
-def _next_layer(queue: _Queue) -> Layer:
+def _next_layers(queue: _Queue) -> tuple[Layer, ...]:
     if queue.next_is("Sub"):
-        return _take_scale(queue)
+        return (_take_scale(queue),)
     if queue.next_is("Conv"):
-        return _take_convolution(queue)
+        return (_take_convolution(queue),)
     if queue.next_is("PRelu"):
-        return ParametricRelu(queue.take("PRelu").constants[0].reshape(-1))
+        return (ParametricRelu(queue.take("PRelu").constants[0].reshape(-1)),)
     return _take_dense(queue)
 
 
@@ -91,15 +91,21 @@ def _take_convolution(queue: _Queue) -> Convolution:
     return Convolution(ordered, bias, stride, padding, depthwise)
 
 
-def _take_dense(queue: _Queue) -> Dense:
-    """Fold normalisation, drop-out, flattening, matrix and normalisation into one dense layer."""
+def _take_dense(queue: _Queue) -> tuple[Dense, Centre]:
+    """Fold normalisation, drop-out, flattening, matrix and normalisation into one dense layer.
+
+    The last normalisation brings each number to mean zero over the training set and then adds its shift, so the shift
+    is the mean output over that set; it is given once more, to be subtracted.
+    """
     before = read_affine(queue.take("BatchNormalization"))
     queue.take("Dropout")
     queue.take("Flatten")
     matrix, bias = queue.take("Gemm").constants
-    after = read_affine(queue.take("BatchNormalization"))
+    last = queue.take("BatchNormalization")
+    after = read_affine(last)
     weights, bias = fold_input_affine(matrix, bias, before)
-    return Dense(weights * after.scale[:, np.newaxis], bias * after.scale + after.shift)
+    dense = Dense(weights * after.scale[:, np.newaxis], bias * after.scale + after.shift)
+    return dense, Centre(last.constants[1])
 
 
 def read_affine(node: Node) -> Affine:

@@ -57,12 +57,22 @@ class Dense:
     bias: Weights
 
 
-Layer: TypeAlias = Scale | Convolution | ParametricRelu | Dense
+@dataclass(frozen=True, eq=False)
+class Centre:
+    """Subtract a vector (out,) from the output: the mean that the last normalisation gives over its training set."""
+
+    minus: Weights
+
+
+Layer: TypeAlias = Scale | Convolution | ParametricRelu | Dense | Centre
 
 
 @dataclass(frozen=True, eq=False)
 class LayerChain:
-    """A network without branches: input shape (rows, columns, channels), layers in order, length of the output."""
+    """A network without branches: input shape (rows, columns, channels), layers in order, length of the output.
+
+    The last two layers are a dense one, whose output is the published network's, and the centring of that output.
+    """
 
     input_shape: tuple[int, int, int]
     layers: tuple[Layer, ...]

@@ -1,4 +1,4 @@
-"""Reads an ONNX file into nodes and float64 constants; the only file that imports onnx.
+"""Reads an ONNX file into nodes and float64 constants.
 
 Weights stored in 8-bit blocks (ONNX operator DequantizeLinear with `block_size`, opset 21) are restored here:
 (value - zero point) x scale, with scale and zero point of each block along one axis.
@@ -51,7 +51,7 @@ def read_chain(content: bytes, input_name: str) -> Graph:
         GraphNotUnderstood: the graph branches, lacks the input, or does not end in its declared output.
     """
     graph = onnx.load_model_from_string(content).graph
-    constants = _read_constants(graph)
+    constants = read_constants(graph)
     nodes: list[Node] = []
     current = input_name
     for proto in graph.node:
@@ -78,7 +78,8 @@ def restore_blocks(
     return restored
 
 
-def _read_constants(graph: onnx.GraphProto) -> dict[str, Weights]:
+def read_constants(graph: onnx.GraphProto) -> dict[str, Weights]:
+    """Give every constant of a graph by name, block-quantised ones restored."""
     raw = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer}
     constants = {name: array.astype(np.float64) for name, array in raw.items()}
     for proto in graph.node:

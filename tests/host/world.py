@@ -85,7 +85,7 @@ class World:
         self.changes = VisitChanges(self.engine, self.sealer, SETTINGS, self.clock)
         self.batches = InboxBatches(
             self.engine,
-            MessageChecks("h-main", self.keys.opening),
+            MessageChecks("h-main", self.keys.find_opening),
             SubscriberMessages("h-main"),
             Arrivals(TrustAnchors([self.issuer.certificate], accept_test=True), SETTINGS.confirm_within_s),
             self.log,
@@ -136,7 +136,7 @@ class World:
 
     def settle(self, found: Found) -> bool:
         """Let a worker take the visit that is due, and write what was found."""
-        (job,) = self.changes.claim("h-main", 1)
+        (job,) = self.changes.claim("h-main", fresh=1, late=1)
         return self.changes.settle(job, found)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

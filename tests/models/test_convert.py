@@ -11,9 +11,10 @@ import types
 import numpy as np
 import onnx
 import pytest
+from numpy.typing import NDArray
 from onnx.reference import ReferenceEvaluator
 
-from device.firmware.face.interpreter import Network
+from device.firmware.face.networks.interpreter import Network
 from models.writer.errors import GraphNotUnderstood
 from models.writer.flatbuffer import write_model
 from models.writer.fold import fold_chain
@@ -40,10 +41,15 @@ def test_outputs_agree_with_the_reference_evaluator(seed: int, schema: types.Mod
     content = make_small_sface(random)
     picture = random.uniform(0, 255, (1, 2, ROWS, COLUMNS)).astype(np.float32)
     (expected,) = ReferenceEvaluator(onnx.load_model_from_string(content)).run(None, {"data": picture})
-    network = Network(convert(content, schema), ("fc1",))
-    (found,) = network.run(np.ascontiguousarray(picture.transpose(0, 2, 3, 1)))
+    network = Network(convert(content, schema), ("fc1", "centred"))
+    found, centred = network.run(np.ascontiguousarray(picture.transpose(0, 2, 3, 1)))
     assert network.input_shape == (1, ROWS, COLUMNS, 2)
     assert found == pytest.approx(expected, rel=0.01, abs=0.01)
+    assert centred == pytest.approx(found - last_shift(content), abs=1e-5)
+
+
+def last_shift(content: bytes) -> NDArray[np.float64]:
+    return read_chain(content, "data").nodes[-1].constants[1]
 
 
 def test_the_same_file_gives_the_same_bytes(schema: types.ModuleType) -> None:

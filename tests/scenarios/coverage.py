@@ -14,6 +14,16 @@ from tests.scenarios.watch.log import VisitStep
 _LANGUAGES = {screen.value for screen, foot in FEET.items() if foot.languages}
 _CANCELS = {State.READING, State.CHOOSING, State.CARD_AWAY, State.CONSENT, State.PIN}
 """States with a page whose foot has the button; on the PIN way only while the card works."""
+_OFFERED = {
+    Kind.NO_CARD,
+    Kind.CHOSE,
+    Kind.FOR_SOMEONE,
+    Kind.WITHDRAW,
+    Kind.STAFF_HERE,
+    Kind.NEXT_CARD,
+    Kind.LAST_TRY_AGREED,
+}
+_WITHOUT_CARD = {State.IDLE, State.CARD_AWAY, State.RESULT}
 _CARD_IDLE = {State.CHOOSING, State.STAFF, State.CONSENT, State.REVIEW}
 
 
@@ -58,16 +68,36 @@ _REASONS: tuple[tuple[str, Callable[[VisitStep], bool]], ...] = (
     ),
     ("the button is on the page only while the question is asked", _is(Kind.MORE_TIME)),
     (
+        "looking never asks for more time: the machine looks, the person waits",
+        _is(Kind.MORE_TIME, State.LOOKING, guard="asked"),
+    ),
+    (
         "the page of that state has no button to end the visit",
         lambda step: step.kind == Kind.CANCEL and step.source not in _CANCELS,
     ),
     (
+        "the page of that state has no button to call staff: they are being waited for",
+        lambda step: step.kind == Kind.STAFF_CALLED and step.source == State.STAFF,
+    ),
+    (
+        "the terminal of the scenarios has no camera over its tray, so number B is never read from the card's print",
+        lambda step: "print" in step.guard or step.kind.startswith("print_"),
+    ),
+    ("idle has a time limit only while a card lies there", _is(Kind.TIME_OVER, State.IDLE)),
+    (
+        "the page that asks whether the last try may be spent has no pad for the PIN",
+        _is(Kind.PIN_ENTERED, State.PIN, guard="last try not agreed"),
+    ),
+    ("what is not offered has no button", lambda step: step.kind in _OFFERED and not step.guard and not step.enters),
+    ("the button is not on the page while a card lies there", _is(Kind.ACCEPTED, State.RESULT, guard="card there")),
+    (
         "a touch of a page that has just changed; the page's own number makes it stale before it gets here",
         lambda step: step.guard == "busy" and step.kind != Kind.TIME_OVER,
     ),
+    ("a reply of another visit is dropped before the table is asked", _is(Kind.REPLIED, State.SENDING)),
     (
         "the reader tells that the card is gone before it tells that it is gone itself",
-        lambda step: step.kind == Kind.READER_LOST and step.source not in (State.IDLE, State.CARD_AWAY, State.RESULT),
+        lambda step: step.kind == Kind.READER_LOST and step.source not in _WITHOUT_CARD,
     ),
     (
         "nothing is asked of the card in that state, so nothing can fail",

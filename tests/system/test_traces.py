@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from device.cli.demo.line import Line
-from device.firmware.simulated.number import format_number_b
+from device.firmware.simulated.issuing.number import format_number_b
 from device.firmware.simulated.persona import load_persona
 from tests.system.conftest import HOLDER
 

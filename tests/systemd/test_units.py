@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from device.daemon.settings import DEFAULT_SOCKET
-from device.firmware.card.reader import SILENCE_LIMIT_S, ReaderSettings
+from device.daemon.base.settings import DEFAULT_SOCKET
+from device.firmware.card.transport.reader import SILENCE_LIMIT_S, ReaderSettings
 from device.firmware.settings import FirmwareSettings
 from device.firmware.watchdog import FEED_EVERY_S
 from tests.systemd.units import FOLDER, ROOT, SERVICES, UNITS, read_unit
@@ -19,7 +19,7 @@ from tests.systemd.units import FOLDER, ROOT, SERVICES, UNITS, read_unit
 PROGRAMS = ("firmware", "daemon", "host", "authority")
 THRESHOLDS = {"uketsuke-kiosk.service": 40}
 """In tenths, as `systemd-analyze security --threshold` counts; 15 where nothing else is said."""
-NOT_HERE = re.compile(r"^ExecStart=(/opt/uketsuke/bin/|/usr/bin/chromium)\S*", re.MULTILINE)
+NOT_HERE = re.compile(r"^(ExecStart|ExecStartPre)=(/opt/uketsuke/bin/|/usr/bin/chromium)\S*", re.MULTILINE)
 
 
 def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -31,7 +31,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give copies of the units that start a program which exists on every machine."""
     folder = tmp_path_factory.mktemp("units")
     for unit in UNITS:
-        (folder / unit.name).write_text(NOT_HERE.sub("ExecStart=/bin/true", unit.read_text("utf-8")))
+        (folder / unit.name).write_text(NOT_HERE.sub(r"\1=/bin/true", unit.read_text("utf-8")))
     return folder
 
 

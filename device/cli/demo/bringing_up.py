@@ -24,7 +24,7 @@ from device.cli.demo.progress import Progress
 from device.cli.supervisor.forward import LOOPBACK
 from device.cli.supervisor.process import Process
 from device.cli.supervisor.supervisor import Supervisor
-from device.firmware.simulated.issuer import open_issuer
+from device.firmware.simulated.issuing.issuer import open_issuer
 
 _LINE_WITHIN_S = 30.0
 STAFF = ("mihon", "見本 受付")
@@ -107,7 +107,8 @@ class BringUp:
     def _launch_broker(self, port: int) -> Process:
         configuration = self._places.broker / "mosquitto.conf"
         if os.geteuid() == 0:
-            _give_to(programs.BROKER_ACCOUNT, self._places.broker, self._places.broker_store)
+            _give_to(programs.BROKER_ACCOUNT, self._places.broker_store)
+            _share_with(programs.BROKER_ACCOUNT, self._places.broker)
         else:  # inside its user namespace it is root, and must not look for another account
             with configuration.open("a") as file:
                 file.write("user root\n")
@@ -145,11 +146,22 @@ def _parse_offer(line: str) -> programs.Offer:
     return programs.Offer(found["url"], found["code"], found["fingerprint"])
 
 
-def _give_to(account: str, *folders: Path) -> None:
+def _give_to(account: str, folder: Path) -> None:
+    entry = _find_account(account)
+    for path in (folder, *folder.rglob("*")):
+        shutil.chown(path, entry.pw_uid, entry.pw_gid)
+
+
+def _share_with(account: str, folder: Path) -> None:
+    """Let an account read what the host keeps there; what the host writes later belongs to its group, too."""
+    group = _find_account(account).pw_gid
+    for path in (folder, *folder.rglob("*")):
+        shutil.chown(path, group=group)
+        path.chmod(0o2750 if path.is_dir() else 0o640)
+
+
+def _find_account(name: str) -> pwd.struct_passwd:
     try:
-        entry = pwd.getpwnam(account)
+        return pwd.getpwnam(name)
     except KeyError:
-        raise DeviceAbsent(f"there is no account {account}: install mosquitto, or run `make setup`") from None
-    for folder in folders:
-        for path in (folder, *folder.rglob("*")):
-            shutil.chown(path, entry.pw_uid, entry.pw_gid)
+        raise DeviceAbsent(f"there is no account {name}: install mosquitto, or run `make setup`") from None

@@ -34,6 +34,7 @@ from device.cli.supervisor.errors import ProgramMissing
 from device.cli.supervisor.run_folder import RunFolder
 from device.cli.supervisor.sandbox import probe_sandbox
 from device.cli.supervisor.supervisor import Supervisor
+from device.firmware.simulated.link.contactless import RATES
 from device.firmware.simulated.persona import DEFAULT_PERSONA, load_persona
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _EXAMPLES = """examples:
   uketsuke demo                                  one visit, then the terminal stays open
   uketsuke demo --once --json                    one visit by face, its result as one JSON line
   uketsuke demo --once --json --method pin --persona lost
+  uketsuke demo --once --json --tray             number B is read from print, nothing is typed
   uketsuke demo --once --json --method pin --pin 9999     a wrong PIN: exit code 3, waits for staff
 """
 
@@ -65,6 +67,8 @@ class Options:
     once: bool
     as_json: bool
     keep: bool
+    link_kbit_s: int
+    reads_print: bool
 
 
 def register(subparsers: Subparsers) -> None:
@@ -82,6 +86,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--method", choices=ways, default=Method.FACE.value, help="the way they choose")
     parser.add_argument("--pin", default="", help="the PIN they enter instead of their own")
     parser.add_argument("--camera", type=Path, help="picture or folder of pictures that stands before the camera")
+    rates = list(RATES)
+    parser.add_argument("--link", type=int, choices=rates, default=0, help="kbit/s of a contactless card's link")
+    parser.add_argument("--tray", action="store_true", help="read number B from the card's print")
     parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default: ./build)")
     parser.add_argument("--keep", action="store_true", help="keep the run folder with all logs")
     parser.set_defaults(run=run)
@@ -121,7 +128,8 @@ def _parse(arguments: argparse.Namespace) -> Options:
         persona = str(Path(persona).resolve())
     load_persona(persona)
     wish = Wish(persona, Method(arguments.method), pin, camera)
-    return Options(wish, Build(arguments.build.resolve()), arguments.once, arguments.json, arguments.keep)
+    build = Build(arguments.build.resolve())
+    return Options(wish, build, arguments.once, arguments.json, arguments.keep, arguments.link, arguments.tray)
 
 
 def _run(options: Options, progress: Progress) -> int:
@@ -131,7 +139,13 @@ def _run(options: Options, progress: Progress) -> int:
         sandbox = probe_sandbox(folders_needed(options.build))
         if not sandbox.isolated:
             progress.say(_NOT_ISOLATED.format(reason=sandbox.reason))
-        places = make_places(folder, options.build, isolated=sandbox.isolated)
+        places = make_places(
+            folder,
+            options.build,
+            isolated=sandbox.isolated,
+            link_kbit_s=options.link_kbit_s,
+            reads_print=options.reads_print,
+        )
         progress.step(f"run folder {folder.path}, isolation: {sandbox.isolation.value}")
         with (
             Supervisor(folder, sandbox) as supervisor,

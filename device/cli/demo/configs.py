@@ -82,6 +82,7 @@ def write_firmware(places: Places) -> None:
                 "accept_test": True,
             },
             "camera": {"kind": "files", "path": places.camera},
+            **({"tray.camera": {"kind": "files", "path": places.tray}} if places.reads_print else {}),
             "models": {"folder": places.build.models},
             "visit": {"offers_no_card": True, "offers_guardian": True, "offers_registration": True},
             "panel": {"kind": "mock"},

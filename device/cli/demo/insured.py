@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 
 from device.cli.demo.errors import VisitFailed
-from device.firmware.simulated.issued import IssuedCard
-from device.firmware.simulated.persona import Persona, Qualification, resolve_day
+from device.firmware.simulated.issuing.issued import IssuedCard
+from device.firmware.simulated.persona import Persona, resolve_day
+from device.firmware.simulated.persona_data import Qualification
 
 JAPAN = timezone(timedelta(hours=9), "JST")
 _SEX = {"male": 1, "female": 2, "unknown": 3}

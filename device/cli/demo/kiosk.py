@@ -16,6 +16,8 @@ from device.cli.demo.page import Form, Page
 
 _TIMEOUT_S = 5.0
 """The page sends a sign of life each second."""
+_NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
+"""The server ends idle connections; a touch into that moment would be lost, where a browser sends it again."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Kiosk:
 
     def __init__(self, url: str) -> None:
         """Open the page at `url`, such as http://127.0.0.1:8000."""
-        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S)
+        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, limits=_NO_IDLE_CONNECTIONS)
 
     def __enter__(self) -> Self:
         """Open."""

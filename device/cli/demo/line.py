@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from device.base.errors import ConfigurationError
 from device.cli.demo import programs
 from device.cli.demo.bringing_up import BringUp, Server
 from device.cli.demo.errors import DeviceAbsent, VisitFailed
@@ -20,9 +21,10 @@ from device.cli.supervisor.errors import ProgramFailed
 from device.cli.supervisor.forward import LOOPBACK, Forwarder
 from device.cli.supervisor.supervisor import Supervisor
 from device.firmware.simulated.frames import render_frames
-from device.firmware.simulated.issued import issue
-from device.firmware.simulated.issuer import open_issuer
+from device.firmware.simulated.issuing.issued import issue
+from device.firmware.simulated.issuing.issuer import open_issuer
 from device.firmware.simulated.persona import Persona, load_persona
+from device.firmware.simulated.tray.personas import render_tray
 from device.wire.words import Outcome
 
 _FRAMES_SEED = 11
@@ -82,6 +84,8 @@ class Line:
         now = datetime.now(UTC)
         self.server.authority.tell(issue(persona, open_issuer(self.places.issuer, now), now), today_in_japan())
         self._stand_before_camera(persona, camera)
+        if self.places.reads_print:
+            self._lie_on_tray(persona)
         self._cards += 1
         name = f"card-{self._cards}"
         log = self.places.run.log(name)
@@ -132,6 +136,15 @@ class Line:
             _copy_pictures(camera, self.places.camera)
         elif persona.live:
             render_frames(self.places.build.portrait(persona.live), self.places.camera, _FRAMES_SEED)
+
+    def _lie_on_tray(self, persona: Persona) -> None:
+        for old in self.places.tray.iterdir():
+            old.unlink()
+        portrait = self.places.build.portrait(persona.portrait) if persona.portrait else None
+        try:
+            render_tray(persona, portrait, self.places.tray, _FRAMES_SEED)
+        except ConfigurationError as error:
+            raise DeviceAbsent(str(error)) from error
 
 
 def _copy_pictures(source: Path, folder: Path) -> None:

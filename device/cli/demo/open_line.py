@@ -7,7 +7,7 @@ from device.cli.demo.line import Line
 from device.cli.demo.progress import Progress
 from device.cli.demo.result import parse_received
 from device.cli.demo.typed import TypedLines
-from device.firmware.simulated.persona import persona_names
+from device.firmware.simulated.persona import load_persona, persona_names
 
 _TURN_S = 0.5
 
@@ -70,7 +70,7 @@ class OpenLine:
                 self._line.take_card()
                 self._progress.step("card taken")
             case ["personas"]:
-                self._progress.say(", ".join(persona_names()))
+                self._progress.say("\n".join(f"{name:14} {load_persona(name).about}" for name in persona_names()))
             case []:
                 pass
             case _:

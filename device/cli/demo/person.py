@@ -13,6 +13,11 @@ from enum import Enum
 
 from device.cli.demo.kiosk import Shown
 from device.cli.demo.page import Form
+from device.firmware.card.basics.era import era_of
+from device.firmware.tray.errors import PrintedNumberWrong, PrintNotRead, PrintWorkerFailed
+
+_TYPED_INSTEAD = (PrintNotRead.number, PrintWorkerFailed.number, PrintedNumberWrong.number)
+"""When print could not be read, the face way goes on with typing."""
 
 
 class Method(Enum):
@@ -55,6 +60,7 @@ class Person:
             "unlocking_birth": self._enter_birth,
             "unlocking_code": self._enter_code,
             "pin": self._enter_pin,
+            "pin_last": self._call_staff,  # nobody plays with the last try
             "staff": self._call_staff,
             "consent": self._accept,
             "review": self._accept,
@@ -68,7 +74,7 @@ class Person:
 
     def _choose(self, shown: Shown) -> Touch | None:
         form = shown.page.find(action="choose", way=self._method.value)
-        if form is not None and not self._tried:
+        if form is not None and (not self._tried or shown.message in _TYPED_INSTEAD):
             self._tried = True
             return Touch(form)
         return self._leave_to_staff(shown.page.find(action="choose", way=Method.STAFF.value))
@@ -78,8 +84,9 @@ class Person:
             return self._call_staff(shown)
         birth = self._known.birth
         form = shown.page.find(action="birth")
-        numbers = {"year": str(birth.year), "month": str(birth.month), "day": str(birth.day)}
-        return Touch(form, {"era": "western", **numbers}) if form else None
+        era, year = era_of(birth)
+        numbers = {"year": str(year), "month": str(birth.month), "day": str(birth.day)}
+        return Touch(form, {"era": era.value, **numbers}) if form else None
 
     def _enter_code(self, shown: Shown) -> Touch | None:
         return self._enter(shown, "code", self._known.code)

@@ -13,7 +13,7 @@ from pathlib import Path
 from device.cli.demo.errors import DeviceAbsent
 from device.cli.supervisor.forward import LOOPBACK
 from device.cli.supervisor.run_folder import RunFolder, check_socket_path
-from device.firmware.simulated.pcscd import DEFAULT_PORT, PcscdPlan
+from device.firmware.simulated.reader.pcscd import DEFAULT_PORT, PcscdPlan
 
 _DRIVER = Path("vpcd/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 _SUFFIXES = (".png", ".jpg", ".jpeg")
@@ -107,6 +107,10 @@ class Places:
     run: RunFolder
     build: Build
     cards: CardService
+    link_kbit_s: int = 0
+    """Bit rate of the cards' contactless link; 0: as fast as the machine is."""
+    reads_print: bool = False
+    """Whether the terminal has a tray camera, which photographs the card's front."""
 
     @property
     def daemon_socket(self) -> Path:
@@ -139,6 +143,11 @@ class Places:
         return self.run.own("camera")
 
     @property
+    def tray(self) -> Path:
+        """The pictures that the tray's camera takes."""
+        return self.run.own("tray")
+
+    @property
     def broker(self) -> Path:
         """The broker's configuration, keys and access list."""
         return self.run.own("broker")
@@ -153,11 +162,13 @@ class Places:
         return self.run.own(program) / f"{program}.toml"
 
 
-def make_places(run: RunFolder, build: Build, *, isolated: bool) -> Places:
+def make_places(
+    run: RunFolder, build: Build, *, isolated: bool, link_kbit_s: int = 0, reads_print: bool = False
+) -> Places:
     """Give the places of a run; without isolation the reader's ports are free ones of the machine."""
     port = DEFAULT_PORT if isolated else free_ports(2)
     plan = PcscdPlan(run.own("pcscd"), build.driver, port)
-    return Places(run, build, CardService(plan, isolated))
+    return Places(run, build, CardService(plan, isolated), link_kbit_s, reads_print)
 
 
 def free_ports(count: int = 1) -> int:

@@ -70,7 +70,17 @@ def card_service(places: Places) -> Program:
 
 def card(places: Places, persona: str, service_pid: int, log: Path, name: str) -> Program:
     """A card on the reader, as long as it runs: the issuer's folder, the card service's network."""
-    call = (command("uketsuke"), "card", "emulate", "--persona", persona, "--issuer", str(places.issuer))
+    call: tuple[str, ...] = (
+        command("uketsuke"),
+        "card",
+        "emulate",
+        "--persona",
+        persona,
+        "--issuer",
+        str(places.issuer),
+    )
+    if places.link_kbit_s:
+        call += ("--link", str(places.link_kbit_s))
     binds = [Bind(places.issuer, writable=True)]
     if persona.endswith(".toml"):
         binds.append(Bind(Path(persona)))
@@ -98,6 +108,7 @@ def firmware(places: Places) -> Program:
         Bind(places.cards.socket.parent),
         Bind(places.trust),
         Bind(places.camera),
+        *((Bind(places.tray),) if places.reads_print else ()),
     )
     call = (command("uketsuke-firmware"), "--config", str(places.config("firmware")))
     return Program("firmware", call, Enclosure(binds, Network.LOOPBACK_ONLY))

@@ -14,7 +14,8 @@ EVIDENCE_NAMES = frozenset(
         *("age_s", "attempts", "days_left", "dead_rows", "disk_free_mib", "error", "exception", "failure", "file"),
         *("firmware_version", "here_version", "host_offset_s", "last_picture_s", "link_attempts", "models"),
         *("model", "ntp", "oldest_row_s", "pages", "reader", "receipt_s", "resends", "restarts", "round_trip_ms"),
-        *("rows", "seen_s", "silent_s", "socket", "terminal", "threshold", "waited_s", "daemon_version", "key"),
+        *("policy", "rows", "seen_s", "silent_s", "socket", "terminal", "threshold", "waited_s", "key"),
+        *("daemon_version", "delegate", "refused", "run_tenth_ms", "threads"),
     }
 )
 """Only these names can carry evidence: numbers, versions, and names of devices, files, models and terminals."""

@@ -28,6 +28,8 @@ def judge(report: FirmwareReport, here: str) -> list[Finding]:
         wrong.append(found("firmware.not_enrolled"))
     if not report.daemon_connected:
         wrong.append(found("firmware.daemon_not_reached"))
+    if report.refused:
+        wrong.append(found("firmware.messages_refused", refused=report.refused))
     if not report.screen.pages:
         wrong.append(found("firmware.screen_without_page", pages=0, seen_s=report.screen.seen_s))
     if report.software != here:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from device.cli.doctor.finding import Finding, found
 from device.cli.doctor.situation import Situation, Terminal
-from device.daemon.errors import StateDamaged
-from device.daemon.identity import IdentityStore
+from device.daemon.base.errors import StateDamaged
+from device.daemon.trust.identity import IdentityStore
 from device.wire.health import CertificateHealth
 
-ENDING_WITHIN_DAYS = 30
-"""The host renews nothing by itself yet, so there must be time for a visit of the engineer."""
+ENDING_WITHIN_DAYS = 20
+"""Certificates are renewed from two thirds of 90 days on: with 20 days left that has failed for more than a week."""
 
 _DAY_S = 86_400
 _FIRMWARE_KEYS = ("signing.pem", "opening.pem", "ticket.key")
@@ -57,6 +57,8 @@ def judge_certificate(certificate: CertificateHealth, *, good: bool) -> list[Fin
 
 def _check_certificate(situation: Situation, *, good: bool) -> list[Finding]:
     health = situation.daemon.value
+    if health is not None and not health.host_keys_known:
+        return [found("keys.host_keys_unknown")]
     try:
         certificate = health.certificate if health is not None else _stored_certificate(situation.terminal)
     except StateDamaged:

@@ -1,4 +1,4 @@
-"""Group `models`: are the face models the ones on their cards, and is the threshold a measured one?
+"""Group `models`: are the face models the ones on their cards, and which policy is in force?
 
 Reading files disturbs nobody, so they are read here whether a firmware runs or not.
 """
@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from device.cli.doctor.finding import Finding, found
 from device.cli.doctor.situation import Situation
 from device.firmware.diagnosis.probes import check_models
-from device.firmware.diagnosis.report import ModelReport
-from device.firmware.face.errors import ThresholdNotMeasured
-from device.firmware.face.model_card import DecisionRule, read_card
+from device.firmware.diagnosis.report import FirmwareReport, ModelReport
+from device.firmware.face.model_card import read_card
 from device.firmware.face.model_files import EMBEDDER
 from device.firmware.settings import FirmwareSettings
 
@@ -20,12 +19,12 @@ _BY_NUMBER = {201: "models.altered", 202: "models.missing"}
 
 
 def check(situation: Situation) -> Sequence[Finding]:
-    """Read every model and the rule in force."""
+    """Read every model and the rules in force."""
     settings = situation.terminal.firmware
     if settings is None:
         return [found("models.no_configuration")]
     wrong = judge(check_models(settings.models.folder))
-    return wrong or [_judge_rule(settings)]
+    return wrong or [_judge_rules(settings), *judge_running(situation.firmware.value)]
 
 
 def judge(models: Sequence[ModelReport]) -> list[Finding]:
@@ -34,17 +33,23 @@ def judge(models: Sequence[ModelReport]) -> list[Finding]:
     return [found(_BY_NUMBER.get(model.error, "models.card_unreadable"), model=model.name) for model in bad]
 
 
-def _judge_rule(settings: FirmwareSettings) -> Finding:
-    rule = read_card(settings.models.folder / EMBEDDER).decision
-    if rule is None:
-        return found("models.card_unreadable", model=EMBEDDER)
-    return judge_threshold(rule, settings.face.threshold)
+def judge_running(report: FirmwareReport | None) -> list[Finding]:
+    """Tell how the running firmware computes; nothing where it was not asked."""
+    if report is None:
+        return []
+    face = report.face
+    how = found(
+        "models.running",
+        policy=face.policy,
+        threads=face.threads,
+        delegate=face.delegate,
+        run_tenth_ms=face.run_tenth_ms,
+    )
+    return [how]
 
 
-def judge_threshold(rule: DecisionRule, threshold: float) -> Finding:
-    """Give the finding for the threshold that is set (0: the card's own)."""
-    try:
-        in_force = rule.raised_to(threshold) if threshold else rule
-    except ThresholdNotMeasured:
-        return found("models.threshold_not_measured", threshold=f"{threshold:g}")
-    return found("models.ok", threshold=f"{in_force.threshold:g}")
+def _judge_rules(settings: FirmwareSettings) -> Finding:
+    rules, policy = read_card(settings.models.folder / EMBEDDER).decision, settings.face.policy
+    if rules is None:
+        return found("models.threshold_not_measured")
+    return found("models.ok", policy=policy.value, threshold=f"{rules.of(policy).accept_from:g}")

@@ -32,4 +32,6 @@ def judge(health: DaemonHealth) -> list[Finding]:
         wrong.append(found(id_, rows=outbox.rows, **ages))
     if outbox.dead_rows:
         wrong.append(found("outbox.rejected", dead_rows=outbox.dead_rows))
+    if outbox.refused_receipts:
+        wrong.append(found("outbox.receipts_refused", refused=outbox.refused_receipts))
     return wrong or [found("outbox.ok", rows=outbox.rows, resends=outbox.resends, receipt_s=outbox.receipt_s)]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from device.cli.doctor.asking import Absence
 from device.cli.doctor.finding import Finding, found
 from device.cli.doctor.situation import Situation
-from device.firmware.card.reader import Reader, ReaderSettings
+from device.firmware.card.transport.reader import Reader, ReaderSettings
 from device.firmware.diagnosis.probes import describe_reader
 from device.firmware.diagnosis.report import ReaderReport, ReaderWord
 

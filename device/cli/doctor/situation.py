@@ -11,8 +11,8 @@ from device.base.config import load_config
 from device.base.errors import ConfigurationError
 from device.cli.doctor.asking import Absence, Answer, ask
 from device.cli.doctor.finding import Finding, found
-from device.daemon.settings import DEFAULT_SOCKET
-from device.daemon.settings import Settings as DaemonSettings
+from device.daemon.base.settings import DEFAULT_SOCKET
+from device.daemon.base.settings import Settings as DaemonSettings
 from device.firmware.diagnosis import report
 from device.firmware.diagnosis.report import DiagnosisQuery, FirmwareReport
 from device.firmware.settings import FirmwareSettings

@@ -140,7 +140,16 @@ def _answer(asked: asyncio.Future[None]) -> None:
         asked.set_result(None)
 
 
-_AT_ONCE = frozenset({Effect.FORGET, Effect.STOP_LOOKING, Effect.REPORT_ENDED, Effect.REMIND_CARD, Effect.CALL_STAFF})
+_AT_ONCE = frozenset(
+    {
+        Effect.FORGET,
+        Effect.STOP_LOOKING,
+        Effect.STOP_PRINT,
+        Effect.REPORT_ENDED,
+        Effect.REMIND_CARD,
+        Effect.CALL_STAFF,
+    }
+)
 """Effects that are short and must be done before anything else happens."""
 
 _ABOUT_THE_OLD = frozenset({Effect.REPORT_ENDED})

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta, timezone
+from datetime import date
 
-from device.firmware.card.certificate import CertificateStatus
-from device.firmware.card.number_b import VerificationNumberB
-from device.firmware.card.reading import CardFacts
-from device.firmware.card.secret import Pin, Secret
-from device.firmware.face.comparison import Acceptance, Comparison
+from device.firmware.card.basics.number_b import VerificationNumberB
+from device.firmware.card.basics.secret import Pin, Secret
+from device.firmware.card.certificate.dates import JAPAN, CertificateStatus
+from device.firmware.card.steps.facts import CardFacts
+from device.firmware.face.deciding.comparison import Acceptance, Comparison
 from device.wire.messages.visit import PinProof
-
-JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 @dataclass(repr=False)
@@ -55,7 +53,7 @@ class Evidence:
         """
         if self.birth is None or self.code is None or self.facts is None or self.facts.expiry is None:
             return None
-        return VerificationNumberB(self.birth, self.facts.expiry.year, self.code.octets.decode("ascii"))
+        return VerificationNumberB(self.birth, self.facts.expiry.year, self.code.octets)
 
     def renew_until(self) -> str:
         """Give the certificate's last day (Japan time, ISO form) once it is near or past; else empty."""

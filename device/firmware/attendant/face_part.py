@@ -9,18 +9,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from device.base.errors import UketsukeError
-from device.firmware.attendant.card_part import CardPart, record_failure
+from device.firmware.attendant.card_part import CardPart
+from device.firmware.attendant.card_rules import record_failure
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.camera.port import Camera
 from device.firmware.camera.preview import encode_preview
-from device.firmware.card.errors import CardGone
-from device.firmware.face.comparison import Comparison, Verdict
+from device.firmware.card.basics.errors import CardGone
+from device.firmware.card.record.photo import ChipPhoto
+from device.firmware.face.deciding.comparison import Comparison
+from device.firmware.face.deciding.verdict import Verdict
 from device.firmware.face.errors import NoFaceInPhoto, PhotoError
 from device.firmware.face.look import Look
 from device.firmware.face.picture import Frame
@@ -69,23 +72,30 @@ class FacePart:
         return None
 
     async def open_record(self, _visit: Visit) -> Event:
-        """Open the card's record and take its photo as the reference."""
+        """Open the card's record and take its photo as the reference, worked on while the card proves itself."""
+        begun: list[Future[Comparison]] = []
+
+        def begin(photo: ChipPhoto) -> None:
+            begun.append(self._network_thread.submit(self._compare_with, photo))
+
         try:
-            record = await self._card.open_record()
-            self._evidence.comparison = await self._on_networks(
-                lambda: Comparison(self._tools.verifier.enrol_reference(record.photo.decode()), self._tools.settings)
-            )
+            await self._card.open_record(begin)
+            self._evidence.comparison = await asyncio.wrap_future(begun[0])
         except PhotoError as error:
             return Failed(Kind.FACE_FAILED, error.number)
         except UketsukeError as error:
             return record_failure(error)
         return Event(Kind.RECORD_OPENED)
 
+    def _compare_with(self, photo: ChipPhoto) -> Comparison:
+        return Comparison(self._tools.verifier.enrol_reference(photo.decode()))
+
     async def look(self, _visit: Visit) -> Event:
         """Look until the comparison is decided, then make sure that the card is still the same one."""
         comparison = self._evidence.comparison
         if comparison is None:
             return Failed(Kind.FACE_FAILED, NoFaceInPhoto.number)
+        comparison.begin_attempt()
         started = time.monotonic()
         try:
             await self._on_camera(self._tools.camera.open)

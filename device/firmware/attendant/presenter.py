@@ -144,7 +144,7 @@ class Presenter:
             language=visit.language,
             ways=tuple(ScreenWay(way) for way in visit.ways),
             message=visit.message or (around.out_of_service if visit.state is State.IDLE else 0),
-            tries_left=visit.tries_left,
+            tries_left=_tries_left(visit),
             ticket=visit.ticket,
             hint=self._hint if visit.state is State.LOOKING else "",
             outcome_step=_step(visit),
@@ -161,6 +161,7 @@ class Presenter:
             staff_code_offered=_offers_staff_code(visit, around),
             for_someone=visit.acting is Acting.GUARDIAN,
             withdraws=visit.withdraws,
+            number_typed=visit.print_tried,
         )
         if _question(old) != _question(new):
             self._question_since = new.number
@@ -175,11 +176,22 @@ def _screen(visit: Visit, around: Surroundings) -> Screen:
         return Screen.OUT_OF_SERVICE
     if visit.state is State.UNLOCKING:
         if visit.busy:
-            return Screen.OPENING
+            return Screen.READING_PRINT if visit.reads_print else Screen.OPENING
         return Screen.UNLOCKING_CODE if visit.birth_given else Screen.UNLOCKING_BIRTH
     if visit.state is State.PIN:
-        return Screen.CHECKING if visit.busy else Screen.PIN
+        return _pin_screen(visit)
     return _SCREENS[visit.state]
+
+
+def _pin_screen(visit: Visit) -> Screen:
+    if visit.busy:
+        return Screen.CHECKING
+    return Screen.PIN_LAST if visit.asks_last_try else Screen.PIN
+
+
+def _tries_left(visit: Visit) -> int:
+    """Give the tries of what is asked for now: of number B while it is typed, else of the PIN."""
+    return visit.number_b_left if visit.state is State.UNLOCKING else visit.tries_left
 
 
 def _step(visit: Visit) -> int:

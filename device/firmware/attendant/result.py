@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from device.firmware.attendant.evidence import Evidence
-from device.firmware.card.reading import CardFacts
-from device.firmware.face.comparison import Acceptance
+from device.firmware.card.steps.facts import CardFacts
+from device.firmware.face.deciding.comparison import Account
 from device.firmware.visit.visit import Visit
 from device.wire.messages.visit import (
     Card,
     Confirmation,
+    Consent,
     FaceProof,
     Holder,
     Model,
@@ -42,8 +43,8 @@ def build_result(visit: Visit, evidence: Evidence, ticket: str, software: str, n
         ),
         card=_card(visit, evidence.facts),
         pin=_pin(visit, evidence),
-        face=_face(visit, evidence.acceptance),
-        consent=visit.consent,
+        face=_face(visit, evidence),
+        consent=_consent(visit, evidence.facts),
         timings_ms=dict(evidence.timings_ms),
         software=software,
         confirmation=_confirmation(visit, now),
@@ -60,6 +61,13 @@ def build_registration(visit: Visit, facts: CardFacts | None) -> RegistrationReq
         raise ProofMissing("a registration needs a certificate and a settled holder")
     certificate = facts.certificate
     return RegistrationRequest(visit.visit_id, certificate.issuer_key_id, str(certificate.serial), visit.withdraws)
+
+
+def _consent(visit: Visit, facts: CardFacts | None) -> Consent:
+    """Give what the person allowed; a certificate in its grace opens no medical information at all."""
+    certificate = facts.certificate if facts is not None else None
+    in_grace = certificate is not None and certificate.status.value == CertificateStatus.GRACE
+    return Consent() if in_grace else visit.consent
 
 
 def _confirmation(visit: Visit, now: int) -> Confirmation:
@@ -99,15 +107,23 @@ def _pin(visit: Visit, evidence: Evidence) -> PinProof:
     return evidence.pin_proof
 
 
-def _face(visit: Visit, acceptance: Acceptance | None) -> FaceProof:
-    if visit.outcome is not Outcome.MATCH:
-        return FaceProof()
-    if acceptance is None:
-        raise ProofMissing("match, but the comparator accepted nothing")
-    facts = acceptance.facts
+def _face(visit: Visit, evidence: Evidence) -> FaceProof:
+    """Tell how the face was compared, whatever came of it; a match only with the comparator's own proof."""
+    if visit.outcome is Outcome.MATCH:
+        if evidence.acceptance is None:
+            raise ProofMissing("match, but the comparator accepted nothing")
+        return _tell(evidence.acceptance.account)
+    return FaceProof() if evidence.comparison is None else _tell(evidence.comparison.account())
+
+
+def _tell(account: Account) -> FaceProof:
+    facts = account.facts
     return FaceProof(
         models=tuple(Model(model.name, model.sha256) for model in facts.models),
         threshold=f"{facts.threshold:.3f}",
-        band=acceptance.band.value,
-        frames=acceptance.frames_used,
+        band=account.band.value,
+        frames=account.frames,
+        policy=facts.policy.value,
+        attempts=account.attempts,
+        quality=tuple(reason.value for reason in account.quality),
     )

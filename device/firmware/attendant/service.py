@@ -15,9 +15,10 @@ from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.face_part import FacePart
 from device.firmware.attendant.presenter import Presenter, Surroundings
-from device.firmware.card.errors import NoReader, ServiceStopped
-from device.firmware.card.events import ReaderEvent
-from device.firmware.card.secret import Secret
+from device.firmware.attendant.print_part import PrintPart
+from device.firmware.card.basics.errors import NoReader, ServiceStopped
+from device.firmware.card.basics.secret import Secret
+from device.firmware.card.transport.events import ReaderEvent
 from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.keystore import Identity
 from device.firmware.link.client import DaemonLink
@@ -44,6 +45,7 @@ class Owned:
 
     card: CardPart
     face: FacePart
+    printed: PrintPart
     link: DaemonLink
     panel: PanelWatcher
     staff_settings: SettingsFile
@@ -79,6 +81,7 @@ class VisitService:
         self._parts.panel.close()
         self._parts.card.stop()
         self._parts.face.end()
+        self._parts.printed.end()
 
     # What the reader says, from a thread of its own.
 
@@ -143,12 +146,18 @@ class VisitService:
         self._attendant.drop(Effect.START_LOOKING, Effect.WARM_UP)
         await self._parts.face.stop()
 
+    async def stop_print(self, _visit: Visit) -> None:
+        """End the reading of print, and the process that does it."""
+        self._attendant.drop(Effect.PREPARE_PRINT, Effect.READ_PRINT)
+        await self._parts.printed.stop()
+
     def forget(self, evidence: Evidence) -> Handler:
         """Make the effect that forgets a visit: its tasks, its evidence, its hold on the card."""
 
         async def handler(_visit: Visit) -> None:
             self._attendant.drop()
             evidence.forget()
+            await self._parts.printed.stop()
             await self._parts.face.stop()
             await self._parts.card.release()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from device.firmware.attendant.evidence import Evidence
-from device.firmware.card.secret import Secret
+from device.firmware.card.basics.secret import Secret
 from device.firmware.screen import port
 from device.firmware.visit.events import Begins, Chose, Consented, Event, Kind, LanguageChosen
 from device.firmware.visit.states import State, Way
@@ -60,7 +60,7 @@ class Touches:
         return Event(Kind.NUMBER_ENTERED)
 
     def _pin(self, action: port.Pin, visit: Visit) -> Event | None:
-        if visit.state is not State.PIN or visit.busy:
+        if visit.state is not State.PIN or visit.busy or visit.asks_last_try:
             action.digits.wipe()
             return None
         self._evidence.pin = action.digits
@@ -80,6 +80,7 @@ _SIMPLE: dict[type[port.Action], Kind] = {
     port.MoreTime: Kind.MORE_TIME,
     port.ForSomeone: Kind.FOR_SOMEONE,
     port.Withdraw: Kind.WITHDRAW,
+    port.UseLastTry: Kind.LAST_TRY_AGREED,
     port.StaffHere: Kind.STAFF_HERE,
 }
 

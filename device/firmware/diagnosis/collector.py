@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device.firmware.camera.port import CameraStalled
-from device.firmware.card.reader import ReaderHealth
+from device.firmware.card.transport.reader import ReaderHealth
 from device.firmware.diagnosis.probes import check_models, describe_reader, free_mib
-from device.firmware.diagnosis.report import CameraReport, CameraTest, ClockReport, DiagnosisQuery, FirmwareReport
+from device.firmware.diagnosis.report import (
+    CameraReport,
+    CameraTest,
+    ClockReport,
+    DiagnosisQuery,
+    FaceReport,
+    FirmwareReport,
+)
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
 
@@ -27,6 +34,7 @@ class Start:
     models: Path
     state: Path
     face_available: bool
+    face: FaceReport
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,7 @@ class Live:
     visit_open: Callable[[], bool]
     reader: Callable[[], ReaderHealth]
     daemon_connected: Callable[[], bool]
+    refused: Callable[[], int]
     host_time: Callable[[], float]
     wall_clock: Callable[[], float]
 
@@ -80,8 +89,10 @@ class Collector:
                 camera=camera,
                 models=models,
                 face_available=start.face_available,
+                face=start.face,
                 screen=self._screen.report(),
                 daemon_connected=live.daemon_connected(),
+                refused=live.refused(),
                 clock=ClockReport(int(live.wall_clock()), _moment(live.host_time())),
                 disk_free_mib=free_mib(start.state),
             )

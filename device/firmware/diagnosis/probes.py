@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 from device.base.errors import UketsukeError
-from device.firmware.card.reader import ReaderHealth
-from device.firmware.diagnosis.report import NEVER, ModelReport, ReaderReport, ReaderWord
+from device.firmware.card.transport.reader import ReaderHealth
+from device.firmware.diagnosis.report import NEVER, FaceReport, ModelReport, ReaderReport, ReaderWord
 from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, load_model
+from device.firmware.face.verifier import FaceVerifier
 
 MODELS = (DETECTOR, MESH, EMBEDDER)
 
@@ -29,6 +30,14 @@ def _check_model(folder: Path, name: str) -> ModelReport:
     except UketsukeError as error:
         return ModelReport(name, "", error.number)
     return ModelReport(name, loaded.card.sha256, 0)
+
+
+def describe_face(verifier: FaceVerifier) -> FaceReport:
+    """Tell how the networks were set to run at start."""
+    chosen = verifier.chosen
+    execution = chosen.execution
+    policy = verifier.describe().policy
+    return FaceReport(policy.value, execution.threads, execution.delegate.value, round(chosen.run_ms * 10))
 
 
 def describe_reader(health: ReaderHealth) -> ReaderReport:

@@ -76,6 +76,19 @@ class ModelReport:
 
 
 @dataclass(frozen=True)
+class FaceReport:
+    """How the networks run: policy, threads, delegate, and one run of the embedding network in tenths of a ms.
+
+    `run_tenth_ms` is 0 where the number of threads is set and was not measured.
+    """
+
+    policy: str
+    threads: int
+    delegate: str
+    run_tenth_ms: int
+
+
+@dataclass(frozen=True)
 class ScreenReport:
     """How many pages listen to the screen now, and how long ago one last did."""
 
@@ -103,8 +116,11 @@ class FirmwareReport:
     camera: CameraReport
     models: tuple[ModelReport, ...]
     face_available: bool
+    face: FaceReport
     screen: ScreenReport
     daemon_connected: bool
+    refused: int
+    """How many of the host's messages were not believed in this run, late ones not counted."""
     clock: ClockReport
     disk_free_mib: int
 

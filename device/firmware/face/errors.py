@@ -25,8 +25,8 @@ class ModelMissing(ModelError):
     number = 202
 
 
-class ThresholdNotMeasured(ModelError):
-    """The configured threshold lies outside the range for which the model's card states errors."""
+class DecisionNotMeasured(ModelError):
+    """The card of the comparing model states no limits with measured errors."""
 
     number = 205
 

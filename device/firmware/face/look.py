@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from device.firmware.face.embedding import Embedding
+from device.firmware.face.networks.embedding import Embedding
 from device.firmware.face.picture import Box
 from device.firmware.face.quality import Reason
 

@@ -7,11 +7,11 @@ checks them and knows neither the interpreter nor the networks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from device.base.config import load_config
-from device.firmware.face.errors import ThresholdNotMeasured
+from device.firmware.face.deciding.decision import DecisionRules
 
 CARD_FILE = "model.toml"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -73,54 +73,6 @@ class TensorNote:
 
 
 @dataclass(frozen=True)
-class MeasuredError:
-    """False match and false non-match rate of single comparisons at one threshold, and under which conditions."""
-
-    threshold: float
-    false_match_rate: float
-    false_non_match_rate: float
-    conditions: str
-
-    def __post_init__(self) -> None:
-        """Refuse rates outside 0 to 1."""
-        if not (0 <= self.false_match_rate <= 1 and 0 <= self.false_non_match_rate <= 1):
-            raise ValueError("a rate lies between 0 and 1")
-
-
-@dataclass(frozen=True)
-class DecisionRule:
-    """Scores from `threshold` up count towards a match; best scores under `uncertain_from` are no match."""
-
-    score: str
-    threshold: float
-    uncertain_from: float
-    measured: tuple[MeasuredError, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse limits out of order and a threshold without a measured error."""
-        if not -1 <= self.uncertain_from < self.threshold <= 1:
-            raise ValueError("limits must keep the order -1 <= uncertain_from < threshold <= 1")
-        if self.threshold > self.highest_measured:
-            raise ValueError("the threshold lies above every measured one")
-
-    @property
-    def highest_measured(self) -> float:
-        """The highest threshold with a measured error."""
-        return max((row.threshold for row in self.measured), default=-1.0)
-
-    def raised_to(self, threshold: float) -> DecisionRule:
-        """Give the rule with a stricter threshold.
-
-        Raises:
-            ThresholdNotMeasured: it is below the card's threshold or above the highest measured one.
-        """
-        if not self.threshold <= threshold <= self.highest_measured:
-            allowed = f"{self.threshold} to {self.highest_measured}"
-            raise ThresholdNotMeasured(f"the threshold {threshold} is outside the measured range {allowed}")
-        return replace(self, threshold=threshold)
-
-
-@dataclass(frozen=True)
 class ModelCard:
     """The whole card of one model; `decision` is there only for a model that compares people."""
 
@@ -133,7 +85,7 @@ class ModelCard:
     licence: Licence
     input: TensorNote
     outputs: tuple[TensorNote, ...]
-    decision: DecisionRule | None = None
+    decision: DecisionRules | None = None
 
     def __post_init__(self) -> None:
         """Refuse a file outside the model's own folder and a sum that cannot be SHA-256."""

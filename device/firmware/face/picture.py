@@ -97,3 +97,9 @@ class Oval:
         """Say whether the point lies inside or on the edge."""
         dx, dy = (point[0] - self.x) / self.radius_x, (point[1] - self.y) / self.radius_y
         return dx * dx + dy * dy <= 1
+
+    def filled_by(self, box: Box) -> float:
+        """Give the area, in shares of the frame, of the box inside the upright rectangle around the oval."""
+        width = min(box.x + box.w, self.x + self.radius_x) - max(box.x, self.x - self.radius_x)
+        height = min(box.y + box.h, self.y + self.radius_y) - max(box.y, self.y - self.radius_y)
+        return max(0.0, width) * max(0.0, height)

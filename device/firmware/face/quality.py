@@ -26,8 +26,8 @@ LEAST_MESH_CERTAINTY = 0.5
 """Below it the points do not lie on a face; on 7,701 LFW pictures the first percentile was 0.99995."""
 LEAST_EMBEDDING_NORM = 9.0
 """Length of SFace's raw output, the gate proper: 59 % of later refusals caught, 3 % of good frames lost."""
-ALIKE_AREA = 0.7
-"""A second face in the oval with at least this share of the first one's area makes the choice between them unsafe."""
+ALIKE_FILL = 0.7
+"""A second face that fills at least this share of what the first one fills of the oval makes the choice unsafe."""
 
 
 class Reason(enum.Enum):
@@ -54,14 +54,18 @@ class Choice:
 
 
 def choose_face(boxes: tuple[Box, ...], oval: Oval) -> Choice:
-    """Choose the nearest, that is largest, face whose middle lies in the oval; others do not disturb."""
+    """Choose the nearest, that is largest, face whose middle lies in the oval; others do not disturb.
+
+    Only a second one that fills the oval alike does: a child in arms or a head behind a shoulder lies partly outside.
+    """
     by_size = sorted(range(len(boxes)), key=lambda index: -boxes[index].area)
     inside = [index for index in by_size if oval.holds(boxes[index].centre)]
     if not by_size:
         return Choice(None, Reason.NO_FACE)
     if not inside:
         return Choice(by_size[0], Reason.OFF_CENTRE)
-    if len(inside) > 1 and boxes[inside[1]].area >= ALIKE_AREA * boxes[inside[0]].area:
+    fills = [oval.filled_by(boxes[index]) for index in inside]
+    if any(fill >= ALIKE_FILL * fills[0] for fill in fills[1:]):
         return Choice(inside[0], Reason.TWO_FACES)
     return Choice(inside[0], Reason.OK)
 

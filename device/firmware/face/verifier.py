@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from device.firmware.face import detector, embedding, mesh
-from device.firmware.face.alignment import align
-from device.firmware.face.comparison import ModelFact, ModelFacts, Reference
-from device.firmware.face.detector import DetectedFace, Detector
-from device.firmware.face.embedding import Embedder
-from device.firmware.face.errors import ModelAltered, NoFaceInPhoto, SeveralFacesInPhoto
-from device.firmware.face.interpreter import Network
+from device.firmware.face.alignment import align, mirror
+from device.firmware.face.deciding.comparison import ModelFact, ModelFacts, Reference
+from device.firmware.face.deciding.decision import DecisionRules
+from device.firmware.face.deciding.fusion import fuse
+from device.firmware.face.errors import DecisionNotMeasured, NoFaceInPhoto, SeveralFacesInPhoto
 from device.firmware.face.look import Look
-from device.firmware.face.mesh import MeshFinder
-from device.firmware.face.model_card import DecisionRule, ModelCard
 from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, LoadedModel, load_model
-from device.firmware.face.picture import Box, Frame, Gray
+from device.firmware.face.networks import detector, embedding, mesh
+from device.firmware.face.networks.detector import DetectedFace, Detector
+from device.firmware.face.networks.embedding import Embedder, Embedding
+from device.firmware.face.networks.execution import Chosen, Execution, choose_execution
+from device.firmware.face.networks.interpreter import Network, time_run
+from device.firmware.face.networks.mesh import MeshFinder
+from device.firmware.face.picture import Box, Frame, Gray, Oval, Points
 from device.firmware.face.quality import (
     LEAST_MESH_CERTAINTY,
     Reason,
@@ -28,6 +32,11 @@ from device.firmware.face.quality import (
 )
 from device.firmware.face.settings import FaceSettings
 
+PHOTO_OVAL = Oval(0.5, 0.5, 0.3, 0.4)
+"""Where the holder's face lies in the card's photo; a face found at its edge is a pattern of the background."""
+REFERENCE_ZOOMS = (1.0, 0.94, 1.06)
+"""Sizes at which the card's photo is embedded, beside its mirror image; the mean of the four is the reference."""
+
 
 @dataclass(frozen=True, repr=False)
 class FaceVerifier:
@@ -38,6 +47,7 @@ class FaceVerifier:
     embedder: Embedder
     facts: ModelFacts
     settings: FaceSettings
+    chosen: Chosen
 
     @classmethod
     def load(cls, models_dir: Path, settings: FaceSettings) -> FaceVerifier:
@@ -46,22 +56,30 @@ class FaceVerifier:
         Raises:
             ModelAltered: a file is not the one on its card.
             ModelMissing: a file or card is not there.
-            ThresholdNotMeasured: `settings.threshold` is outside the card's measured range.
+            DecisionNotMeasured: the card of the comparing model states no limits.
             InterpreterUnusable: the TFLite package does not work here.
         """
         found, placed, embedded = (load_model(models_dir, name) for name in (DETECTOR, MESH, EMBEDDER))
-        threads = settings.threads
+        facts = _state_facts((found, placed, embedded), settings)
+        chosen = _choose(embedded, settings)
+        execution = chosen.execution
         return cls(
-            Detector(Network(found.content, detector.OUTPUTS, threads), settings.least_detector_score),
-            MeshFinder(Network(placed.content, mesh.OUTPUTS, threads)),
-            Embedder(Network(embedded.content, embedding.OUTPUTS, threads), embedded.card.sha256),
-            _state_facts((found, placed, embedded), settings),
+            Detector(Network(found.content, detector.OUTPUTS, execution), settings.least_detector_score),
+            MeshFinder(Network(placed.content, mesh.OUTPUTS, execution)),
+            Embedder(Network(embedded.content, embedding.OUTPUTS, execution), embedded.card.sha256),
+            facts,
             settings,
+            chosen,
         )
 
     def describe(self) -> ModelFacts:
-        """Give the models and the rule in force, for the signed result."""
+        """Give the models, the rules and the policy in force, for the signed result."""
         return self.facts
+
+    @property
+    def rules(self) -> DecisionRules:
+        """The rules of the comparing model."""
+        return self.facts.rules
 
     def enrol_reference(self, photo: Gray) -> Reference:
         """Make the reference from the card's decoded photo, grey (h, w) of any size.
@@ -70,14 +88,23 @@ class FaceVerifier:
             NoFaceInPhoto: no face was found.
             SeveralFacesInPhoto: more than one was found.
         """
-        frame = Frame.from_gray(photo)
+        return self.enrol_frame(Frame.from_gray(photo))
+
+    def enrol_frame(self, frame: Frame) -> Reference:
+        """Make the reference from a picture; raises as `enrol_reference` does."""
         faces = self.detector.find(frame)
-        if not faces:
+        choice = choose_face(tuple(face.box_in(frame) for face in faces), PHOTO_OVAL)
+        if choice.index is None:
             raise NoFaceInPhoto("no face was found in the card's photo")
-        if len(faces) > 1:
+        if choice.reason is Reason.TWO_FACES:
             raise SeveralFacesInPhoto("more than one face was found in the card's photo")
-        points = self.mesh_finder.place(frame, faces[0]).five_points()
-        return Reference(self.embedder.embed(align(frame, points)), self.facts)
+        points = self.mesh_finder.place(frame, faces[choice.index]).five_points()
+        return Reference(self._embed_reference(frame, points), self.facts)
+
+    def _embed_reference(self, frame: Frame, points: Points) -> Embedding:
+        """Embed several views of the one photo: once in a visit, so that live frames cost no more for it."""
+        aligned = [align(frame, points, zoom) for zoom in REFERENCE_ZOOMS]
+        return fuse(self.embedder.embed(view) for view in (*aligned, mirror(aligned[0])))
 
     def look(self, frame: Frame) -> Look:
         """Look at one live frame."""
@@ -110,15 +137,17 @@ class FaceVerifier:
         return Look(reason, box, others, embedded if usable else None)
 
 
+def _choose(embedded: LoadedModel, settings: FaceSettings) -> Chosen:
+    """Measure with the embedding network, which takes most of the time."""
+    if settings.threads:
+        return Chosen(Execution(settings.threads))
+    cores = len(os.sched_getaffinity(0))
+    return choose_execution(partial(time_run, embedded.content, embedding.OUTPUTS), cores)
+
+
 def _state_facts(models: tuple[LoadedModel, ...], settings: FaceSettings) -> ModelFacts:
     cards = [model.card for model in models]
-    return ModelFacts(
-        tuple(ModelFact(card.name, card.sha256) for card in cards),
-        _rule_in_force(cards[-1], settings),
-    )
-
-
-def _rule_in_force(card: ModelCard, settings: FaceSettings) -> DecisionRule:
-    if card.decision is None:
-        raise ModelAltered(f"the card of {card.name} states no decision rule")
-    return card.decision.raised_to(settings.threshold) if settings.threshold else card.decision
+    rules = cards[-1].decision
+    if rules is None:
+        raise DecisionNotMeasured(f"the card of {cards[-1].name} states no decision rule")
+    return ModelFacts(tuple(ModelFact(card.name, card.sha256) for card in cards), rules, settings.policy)

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from device.firmware.keys.errors import StateDamaged
+from device.firmware.keys.errors import StateDamaged, StateNotWritten
 from device.firmware.keys.ticket import ticket_of
 
 _VERSION = 1
@@ -70,8 +70,10 @@ class Counter:
                 row = self._database.execute(  # a statement alone is a transaction, committed with its last row
                     "UPDATE counter SET value = value + 1 WHERE name = ? RETURNING value", (name,)
                 ).fetchall()
+        except sqlite3.OperationalError as error:
+            raise StateNotWritten("the counter cannot be written") from error
         except sqlite3.Error as error:
-            raise StateDamaged("the counter cannot be written") from error
+            raise StateDamaged("the counter cannot be used") from error
         return int(row[0][0])
 
     def _create_or_check(self) -> None:

@@ -11,6 +11,12 @@ class StateDamaged(UketsukeError):
     number = 604
 
 
+class StateNotWritten(StateDamaged):
+    """The disk is full or read-only; what is stored there is whole, and room on the disk is all that is needed."""
+
+    number = 705
+
+
 class NotEnrolled(UketsukeError):
     """The terminal has no host yet; nothing can be sealed for anybody."""
 

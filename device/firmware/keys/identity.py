@@ -6,11 +6,13 @@ It must not know where this is stored or how it came.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from device.wire.keys import SealingKey, VerifyKey, read_sealing_key, read_verify_key
+from device.wire.keys import SealingKey, read_sealing_key
 from device.wire.local import Enrolled
 from device.wire.messages.enrolment import HostIdentity
+from device.wire.messages.keys import FormerHost
+from device.wire.succession import TrustedHost, check_host_keys
 from device.wire.topics import check_name
 
 _LETTER = re.compile(r"[A-Z]")
@@ -24,6 +26,8 @@ class Identity:
     terminal: str
     letter: str
     host: HostIdentity
+    former: tuple[FormerHost, ...] = ()
+    """Keys that the host had before and with which it may still sign for a time."""
 
     def __post_init__(self) -> None:
         """Check names and keys, so that an identity that exists can be used.
@@ -37,7 +41,7 @@ class Identity:
         check_name(self.host.name, "h-")
         if not _LETTER.fullmatch(self.letter):
             raise ValueError("letter is not one of A to Z")
-        _ = self.sealing_key, self.control_key
+        check_host_keys(self.host)
 
     @classmethod
     def of(cls, enrolled: Enrolled) -> Identity:
@@ -50,9 +54,17 @@ class Identity:
         return read_sealing_key(self.host.sealing_key.jwk())
 
     @property
-    def control_key(self) -> VerifyKey:
-        """The key that checks the host's replies, challenges and commands."""
-        return read_verify_key(self.host.control_key.jwk())
+    def trusted(self) -> TrustedHost:
+        """The host's keys that count."""
+        return TrustedHost(self.host, self.former)
+
+    def followed(self, trusted: TrustedHost) -> Identity:
+        """Give the same terminal with the host's next keys."""
+        return replace(self, host=trusted.host, former=trusted.former)
+
+    def is_of(self, enrolled: Enrolled) -> bool:
+        """Tell whether an enrolment says what is known already, whatever keys the host had before."""
+        return replace(self, former=()) == Identity.of(enrolled)
 
     @property
     def host_key(self) -> str:

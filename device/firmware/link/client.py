@@ -66,6 +66,11 @@ class DaemonLink:
         """Whether the daemon is reached at the moment."""
         return self._writer is not None
 
+    @property
+    def refused(self) -> int:
+        """How many of the host's messages were not believed in this run."""
+        return self._reception.refused
+
     def host_time(self) -> float:
         """Give the least that the host's clock shows now, in seconds since 1970; minus infinity when not known."""
         return self._challenges.host_time()
@@ -108,7 +113,10 @@ class DaemonLink:
         try:
             self._greet()
             while line := await reader.readline():
-                self._act(local.parse_line(line), listener)
+                message = local.parse_line(line)
+                self._act(message, listener)
+                if isinstance(message, local.Stored | local.Refused):
+                    await self._puts.heard(message.seq)  # the host's reply may stand in the next line already
         except Exception as error:  # noqa: BLE001  # border: nothing that the daemon sends may end the firmware
             self._log.failure("daemon_line_refused", error)
         finally:

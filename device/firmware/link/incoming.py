@@ -27,7 +27,7 @@ def open_reply(sealed: str, identity: Identity, key: OpeningKey, host_time: floa
         MessageError: it is not for us, not from our host, over, or not in a form we know.
     """
     opened = open_sealed(sealed, key, receiver=identity.terminal, sender=identity.host.name)
-    claims = verify(opened.token, REPLY_TYPE, _control_key(identity)).claims
+    claims = verify(opened.token, REPLY_TYPE, _control_key(identity, host_time)).claims
     _check_schema(claims)
     reply = codec.from_json(claims, ReplyClaims, "reply")
     _check_parties(reply.iss, reply.aud, identity)
@@ -36,17 +36,21 @@ def open_reply(sealed: str, identity: Identity, key: OpeningKey, host_time: floa
     return reply
 
 
-def open_settings(sealed: str, identity: Identity, key: OpeningKey) -> SettingsClaims:
-    """Open and check settings; whether they are newer than those in force is for who keeps them.
+def open_settings(sealed: str, identity: Identity, key: OpeningKey, host_time: float) -> SettingsClaims:
+    """Open and check settings; `host_time` is as in `open_reply`.
+
+    Whether they are newer than those in force is for who keeps them.
 
     Raises:
-        MessageError: they are not for us, not from our host, or not in a form we know.
+        MessageError: they are not for us, not from our host, over, or not in a form we know.
     """
     opened = open_sealed(sealed, key, receiver=identity.terminal, sender=identity.host.name)
-    claims = verify(opened.token, SETTINGS_TYPE, _control_key(identity)).claims
+    claims = verify(opened.token, SETTINGS_TYPE, _control_key(identity, host_time)).claims
     _check_schema(claims)
     settings = codec.from_json(claims, SettingsClaims, "settings")
     _check_parties(settings.iss, settings.aud, identity)
+    if settings.exp <= host_time:
+        raise Expired("the settings came too late")
     return settings
 
 
@@ -56,7 +60,7 @@ def check_challenge(token: str, identity: Identity, host_time: float) -> Challen
     Raises:
         MessageError: it is not for us, not from our host, over, or not in a form we know.
     """
-    claims = verify(token, CHALLENGE_TYPE, _control_key(identity)).claims
+    claims = verify(token, CHALLENGE_TYPE, _control_key(identity, host_time)).claims
     _check_schema(claims)
     challenge = codec.from_json(claims, ChallengeClaims, "challenge")
     _check_parties(challenge.iss, challenge.aud, identity)
@@ -67,9 +71,9 @@ def check_challenge(token: str, identity: Identity, host_time: float) -> Challen
     return challenge
 
 
-def _control_key(identity: Identity) -> Callable[[str], VerifyKey | None]:
-    key = identity.control_key
-    return lambda kid: key if kid == key.kid else None
+def _control_key(identity: Identity, host_time: float) -> Callable[[str], VerifyKey | None]:
+    trusted = identity.trusted
+    return lambda kid: trusted.find_control_key(kid, host_time)
 
 
 def _check_schema(claims: dict[str, Any]) -> None:

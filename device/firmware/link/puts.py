@@ -47,3 +47,8 @@ class OpenPuts:
             waiting.set_result(None)
         else:
             waiting.set_exception(refusal(answer.number))
+
+    async def heard(self, seq: int) -> None:
+        """Wait until whoever put an answered message has gone on, so that nothing overtakes the answer."""
+        while seq in self._open and self._open[seq][1].done():
+            await asyncio.sleep(0)

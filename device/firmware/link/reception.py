@@ -15,7 +15,7 @@ from device.firmware.keys.identity import Identity
 from device.firmware.keys.keystore import Keystore
 from device.firmware.link.challenge import Challenges
 from device.firmware.link.incoming import check_challenge, open_reply, open_settings
-from device.wire.errors import MessageError
+from device.wire.errors import Expired, MessageError
 from device.wire.local import Enrolled, Incoming, Offer, OfferRequest, Received
 from device.wire.messages.command import SettingsClaims
 from device.wire.messages.host import Reply
@@ -54,6 +54,8 @@ class Reception:
         self._now = now
         self._seen: deque[str] = deque(maxlen=_REPLIES_REMEMBERED)
         self._offered = False
+        self.refused = 0
+        """How many messages of this run were not believed; those that only came late do not count."""
 
     def take(self, incoming: Incoming, listener: LinkListener) -> None:
         """Check a message of the host and act on it."""
@@ -67,8 +69,13 @@ class Reception:
             elif incoming.leaf == Leaf.REPLY:
                 self._take_reply(incoming.token, identity, listener)
             elif incoming.leaf == Leaf.COMMAND:
-                listener.settings_came(open_settings(incoming.token, identity, self._keystore.opening))
-        except MessageError as error:
+                opening, host_time = self._keystore.opening, self._challenges.host_time()
+                listener.settings_came(open_settings(incoming.token, identity, opening, host_time))
+            elif incoming.leaf == Leaf.KEYS and not identity.trusted.has_followed(incoming.token):
+                listener.enrolled(self._keystore.follow(incoming.token))
+                self._log.event("keys_followed")
+        except (MessageError, StateDamaged) as error:
+            self.refused += not isinstance(error, Expired | StateDamaged)
             self._log.failure("message_refused", error, kind=incoming.leaf)
 
     def offer(self, request: OfferRequest) -> Offer:
@@ -84,7 +91,7 @@ class Reception:
         """
         known = self._keystore.identity
         try:
-            if known is not None and (known == Identity.of(enrolled) or not self._offered):
+            if known is not None and (known.is_of(enrolled) or not self._offered):
                 return False
             identity = self._keystore.save(enrolled)
         except (MessageError, ValueError, StateDamaged) as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from device.firmware.keys.identity import Identity
 from device.wire import codec, version
 from device.wire.envelope import seal, sign
-from device.wire.keys import SigningKey
+from device.wire.keys import Signer
 from device.wire.messages.registration import RegistrationClaims
 from device.wire.messages.visit import (
     REGISTRATION_TYPE,
@@ -22,6 +22,7 @@ from device.wire.messages.visit import (
     VisitClaims,
     VisitResult,
 )
+from device.wire.padding import LONG
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Sealer:
     """
 
     identity: Identity
-    key: SigningKey = field(repr=False)
+    key: Signer = field(repr=False)
     boot: str
     now: Callable[[], float]
     new_id: Callable[[], str]
@@ -79,6 +80,6 @@ class Sealer:
         return self._seal(REGISTRATION_TYPE, claims)
 
     def _seal(self, typ: str, claims: VisitClaims | RegistrationClaims) -> str:
-        token = sign(typ, codec.to_json(claims), self.key)
+        token = sign(typ, codec.to_json(claims), self.key, pad_from=LONG)
         identity = self.identity
         return seal(token, identity.sealing_key, sender=identity.terminal, receiver=identity.host.name)

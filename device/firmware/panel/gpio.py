@@ -1,4 +1,4 @@
-"""The only file that knows gpiozero: two outputs, two buttons, and its errors in our words.
+"""The only file that knows gpiozero: two outputs, two buttons, the tray's lamps, and its errors in our words.
 
 gpiozero is imported when a panel is opened, since a terminal without one need not have it. Every device gets its pin
 factory by name: the library's own choice would try one after the other, and its global default would be shared.
@@ -55,6 +55,34 @@ class GpioSwitches:
         """Switch everything off and give the pins back; more than once is fine."""
         with translated():
             self._opened.close()
+
+
+class GpioLamps:
+    """The tray's two lamps at two pins, of which at most one is lit (see `tray.reading.lamps.Lamps`)."""
+
+    def __init__(self, factory: PinFactory, left: int, right: int) -> None:
+        """Take the pins (BCM numbers).
+
+        Raises:
+            PinTaken: a pin is in use.
+            PanelError: a pin cannot be had for another reason.
+        """
+        with translated():
+            from gpiozero import LED
+
+            self._lamps = (LED(left, pin_factory=factory), LED(right, pin_factory=factory))
+
+    def light(self, number: int) -> None:
+        """Light one lamp, the other off."""
+        with translated():
+            for place, lamp in enumerate(self._lamps):
+                lamp.value = place == number % 2
+
+    def off(self) -> None:
+        """Switch both off."""
+        with translated():
+            for lamp in self._lamps:
+                lamp.off()
 
 
 def open_factory(settings: PanelSettings) -> PinFactory:

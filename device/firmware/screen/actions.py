@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from device.firmware.card.secret import Pin as SecretPin
-from device.firmware.card.secret import Secret
-from device.firmware.screen.era import Era, WrongDate, convert_birth
+from device.firmware.card.basics.era import Era, WrongDate, convert_birth
+from device.firmware.card.basics.secret import Pin as SecretPin
+from device.firmware.card.basics.secret import Secret
 from device.firmware.screen.form import BadForm, Form
 from device.firmware.screen.port import (
     Accept,
@@ -31,6 +31,7 @@ from device.firmware.screen.port import (
     Pin,
     StaffCode,
     StaffHere,
+    UseLastTry,
     Way,
     Withdraw,
 )
@@ -57,6 +58,7 @@ _PLAIN: dict[str, Callable[[], Action]] = {
     "withdraw": Withdraw,
     "next_card": NextCard,
     "staff_here": StaffHere,
+    "use_last_try": UseLastTry,
 }
 
 
@@ -113,8 +115,12 @@ def _parse_birth(form: Form, today: date) -> Action:
         era = Era(form.text("era"))
     except ValueError:
         raise Unusable("birth.wrong") from None
+    if era is Era.WESTERN:
+        raise Unusable("birth.western_told")
     try:
         born = convert_birth(era, form.count("year"), form.count("month"), form.count("day"), today)
-    except (WrongDate, BadForm):
+    except WrongDate as error:
+        raise Unusable(f"birth.wrong_{error.part}", era.value) from None
+    except BadForm:
         raise Unusable("birth.wrong", era.value) from None
     return Birth(born.year, born.month, born.day)

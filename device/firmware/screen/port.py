@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from device.firmware.card.secret import Pin as SecretPin
-from device.firmware.card.secret import Secret
+from device.firmware.card.basics.secret import Pin as SecretPin
+from device.firmware.card.basics.secret import Secret
 
 MOST_DOTS = 3
 """Progress is told in three dots: card, person, sent."""
@@ -29,11 +29,13 @@ class Screen(StrEnum):
     IDLE = "idle"
     READING = "reading"
     CHOOSING = "choosing"
+    READING_PRINT = "reading_print"  # the card's printed front is being photographed and read
     UNLOCKING_BIRTH = "unlocking_birth"
     UNLOCKING_CODE = "unlocking_code"
     OPENING = "opening"  # the photo is being read from the card
     LOOKING = "looking"
     PIN = "pin"
+    PIN_LAST = "pin_last"  # one try is left, and the holder is asked whether it may be spent
     CHECKING = "checking"  # the card is working on the PIN
     REVIEW = "review"
     SENDING = "sending"
@@ -93,6 +95,7 @@ class View:
         withdrawal_offered: whether "stop using this card for insurance" can be touched in choosing.
         staff_code_offered: whether a member of staff can enter their own code here.
         for_someone: the person acts for a child or someone cared for; words speak to the guardian.
+        number_typed: the face way begins with typing, because print could not be read.
         withdraws: the person wants to stop using this card for insurance; registering asks about that.
     """
 
@@ -118,6 +121,7 @@ class View:
     staff_code_offered: bool = False
     for_someone: bool = False
     withdraws: bool = False
+    number_typed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a view that no page can be made from.
@@ -193,6 +197,11 @@ class Pin:
     """The four-digit PIN; whoever takes the action wipes `digits` after use."""
 
     digits: SecretPin
+
+
+@dataclass(frozen=True)
+class UseLastTry:
+    """The holder's own word that the last try of the PIN may be spent."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +282,7 @@ Action = (
     | Birth
     | Code
     | Pin
+    | UseLastTry
     | CallStaff
     | Cancel
     | Back

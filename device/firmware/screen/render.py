@@ -16,8 +16,8 @@ from random import Random
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from device.firmware.card.basics.era import Era, format_date
 from device.firmware.screen.catalogue import Catalogue
-from device.firmware.screen.era import Era, format_date
 from device.firmware.screen.foot import foot_of
 from device.firmware.screen.guard import Tokens
 from device.firmware.screen.port import Screen, View

@@ -1,8 +1,8 @@
 """Made-up persons: one readable TOML file each, checked key by key.
 
 A persona is what is printed on the card, what the card holds, and what the (simulated) insurers know. It knows no
-keys and no certificates: those are made by `issuer` and `issued`. Days are given as dates or, where a test must not
-grow old, as distances from the day of issue such as "-3y" or "+20d".
+keys and no certificates: those are made in `issuing`. Days are given as dates or, where a test must not grow old, as
+distances from the day of issue such as "-3y" or "+20d".
 """
 
 from __future__ import annotations
@@ -10,100 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import Enum
 from importlib import resources
 from pathlib import Path
 
 from device.base.config import load_config
 from device.base.errors import ConfigurationError
+from device.firmware.simulated.persona_data import CardData, CertificateData, InsuredData, require
 
 DEFAULT_PERSONA = "hanako"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _DISTANCE = re.compile(r"([+-])(\d{1,4})([dy])")
-
-
-class CardForm(Enum):
-    """Which card the persona has."""
-
-    MYNUMBER = "mynumber"
-    PINLESS = "pinless"
-    ANDROID = "android"
-    IPHONE = "iphone"
-    JUKI = "juki"
-
-
-@dataclass(frozen=True)
-class CardData:
-    """What the card holds besides keys and certificates; all of it made up."""
-
-    expiry: str
-    security_code: str
-    serial: str
-    pin: str
-    password: str
-    form: str = "mynumber"
-    municipality: str = "99999"
-    number_a: str = "000000000000"
-    pin_tries: int = 3
-    password_tries: int = 5
-    number_b_tries: int = 10
-
-    def __post_init__(self) -> None:
-        """Check the forms that the card's files need."""
-        CardForm(self.form)
-        _require(r"\d{4}", self.security_code, "security_code")
-        _require(r"\d{15}", self.serial, "serial")
-        _require(r"\d{4}", self.pin, "pin")
-        _require(r"[A-Z0-9]{6,16}", self.password, "password")
-        _require(r"\d{5}", self.municipality, "municipality")
-        _require(r"\d{12}", self.number_a, "number_a")
-        for tries, full in ((self.pin_tries, 3), (self.password_tries, 5), (self.number_b_tries, 10)):
-            if not 0 <= tries <= full:
-                raise ValueError("a try counter lies between 0 and its full value")
-
-
-@dataclass(frozen=True)
-class CertificateData:
-    """What differs between user authentication certificates."""
-
-    serial: str
-    subject: str
-    valid_from: str
-    valid_until: str
-
-    def __post_init__(self) -> None:
-        """Check that the serial fits 20 bytes."""
-        _require(r"[1-9]\d{0,47}", self.serial, "serial")
-        _require(r"[0-9A-Z]{23}", self.subject, "subject")
-
-
-@dataclass(frozen=True)
-class Qualification:
-    """One period with one insurer, as the eligibility system knows it."""
-
-    insurer_number: str
-    insurer_name: str
-    symbol: str
-    number: str
-    branch: str
-    ratio_percent: int
-    valid_from: str
-    valid_until: str = ""
-
-
-@dataclass(frozen=True)
-class InsuredData:
-    """What the eligibility system knows; empty for somebody it does not know."""
-
-    registered: bool = True
-    card_state: str = "active"
-    qualifications: tuple[Qualification, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Check the closed words."""
-        if self.card_state not in ("active", "suspended"):
-            raise ValueError("card_state is active or suspended")
 
 
 @dataclass(frozen=True)
@@ -119,6 +36,7 @@ class _File:
     insured: InsuredData = field(default_factory=InsuredData)
     known_to_authority: bool = True
     live: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +44,8 @@ class Persona:
     """One made-up person with a card."""
 
     id: str
+    about: str
+    """What this persona is there for, in one line."""
     name: str
     kana: str
     birth: date
@@ -142,7 +62,7 @@ class Persona:
 
     def __post_init__(self) -> None:
         """Check identifier and closed words."""
-        _require(_NAME.pattern, self.id, "id")
+        require(_NAME.pattern, self.id, "id")
         if self.sex not in ("male", "female", "unknown"):
             raise ValueError("sex is male, female or unknown")
 
@@ -169,6 +89,7 @@ def load_persona(name: str) -> Persona:
 def _to_persona(identifier: str, found: _File) -> Persona:
     return Persona(
         id=identifier,
+        about=found.about,
         name=found.name,
         kana=found.kana,
         birth=date.fromisoformat(found.birth),
@@ -201,8 +122,3 @@ def resolve_day(text: str, today: date) -> date:
 
 def _shipped() -> Path:
     return Path(str(resources.files("device.firmware.simulated") / "personas"))
-
-
-def _require(pattern: str, text: str, key: str) -> None:
-    if re.fullmatch(pattern, text) is None:
-        raise ValueError(f"{key} does not have the form {pattern}")

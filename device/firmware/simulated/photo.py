@@ -79,7 +79,12 @@ def make_card_photo(portrait_path: Path, size: tuple[int, int] = (240, 320), rat
         OSError: the portrait is not there or is no picture.
         ConfigurationError: the note beside it is missing or wrong.
     """
-    grey = cv2.cvtColor(crop_like_document(read_portrait(portrait_path), size), cv2.COLOR_RGB2GRAY)
+    return encode_photo(crop_like_document(read_portrait(portrait_path), size), rate)
+
+
+def encode_photo(crop: NDArray[np.uint8], rate: float) -> bytes:
+    """Give the grey JP2 file of a colour picture (h, w, 3), RGB, compressed `rate` to one."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     file = io.BytesIO()
     options = {"quality_mode": "rates", "quality_layers": [rate], "irreversible": True}
     Image.fromarray(grey).save(file, "JPEG2000", **options)

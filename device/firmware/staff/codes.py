@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from device.base.errors import UketsukeError
-from device.firmware.card.secret import Secret
+from device.firmware.card.basics.secret import Secret
 from device.firmware.staff.limiter import Limiter
 from device.firmware.staff.settings_file import SettingsFile
 

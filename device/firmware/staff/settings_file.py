@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device.base.private_file import write_private
-from device.firmware.keys.errors import StateDamaged
+from device.firmware.keys.errors import StateDamaged, StateNotWritten
 from device.wire import codec
 from device.wire.errors import MessageInvalid
 from device.wire.messages.command import SettingsClaims, StaffCode
@@ -40,7 +40,7 @@ class SettingsFile:
         """Keep newer settings; False when these are not newer, and nothing changed.
 
         Raises:
-            StateDamaged: they cannot be written; the former ones stay in force.
+            StateNotWritten: they cannot be written; the former ones stay in force.
         """
         if claims.number <= self.kept.number:
             return False
@@ -48,7 +48,7 @@ class SettingsFile:
         try:
             write_private(self._path, json.dumps(codec.to_json(kept)).encode())
         except OSError as error:
-            raise StateDamaged("the settings cannot be written") from error
+            raise StateNotWritten("the settings cannot be written") from error
         self.kept = kept
         return True
 

@@ -13,6 +13,7 @@ from device.firmware.visit.events import (
     Failed,
     LanguageChosen,
     Replied,
+    SameCard,
     StaffConfirmed,
 )
 from device.firmware.visit.row import Change
@@ -27,6 +28,9 @@ CARD_GONE = 106
 PERSON_LEFT = 301
 STAFF_CALLED = 302
 STAFF_CHOSEN = 303
+CARD_LEFT = 306
+PIN_BLOCKED = 111
+PRINTED_NUMBER_WRONG = 234
 OUTBOX_SILENT = 703
 
 
@@ -70,6 +74,16 @@ def card_there(visit: Visit, _event: Event) -> Visit:
     return replace(visit, card_present=True, message=0)
 
 
+def card_taken(visit: Visit, _event: Event) -> Visit:
+    """Note that no card lies on the reader, and that nobody has to be reminded of one."""
+    return replace(visit, card_present=False, message=0)
+
+
+def card_left(visit: Visit, _event: Event) -> Visit:
+    """Remind of a card that lies there although no visit is open."""
+    return replace(visit, message=CARD_LEFT)
+
+
 def card_not_there(visit: Visit, _event: Event) -> Visit:
     """Note that no card lies on the reader."""
     return replace(visit, card_present=False)
@@ -95,7 +109,8 @@ def read(visit: Visit, event: Event) -> Visit:
     if not isinstance(event, CardRead):
         raise TypeError("needs what was read")
     ways = event.ways if visit.acting is Acting.SELF else tuple(way for way in event.ways if way is not Way.FACE)
-    return replace(visit, ways=ways, tries_left=event.tries_left, message=event.message)
+    told = event.message if visit.acting is Acting.SELF else 0  # a guardian is not offered the face anyway
+    return replace(visit, ways=ways, tries_left=event.tries_left, number_b_left=event.number_b_left, message=told)
 
 
 def failed(visit: Visit, event: Event) -> Visit:
@@ -107,8 +122,34 @@ def failed(visit: Visit, event: Event) -> Visit:
 
 def number_b_failed(visit: Visit, event: Event) -> Visit:
     """Count a wrong verification number and ask for it anew; its own tries are not those of the PIN."""
-    again = replace(failed(visit, event), tries_left=visit.tries_left)
+    again = replace(failed(visit, event), tries_left=visit.tries_left, number_b_left=_failed(event).tries_left)
     return replace(again, number_b_failures=visit.number_b_failures + 1, birth_given=False)
+
+
+def reads_print(visit: Visit, event: Event) -> Visit:
+    """Note that the card's print is being read."""
+    return replace(birth_again(visit, event), busy=True, reads_print=True)
+
+
+def print_read(visit: Visit, _event: Event) -> Visit:
+    """Note that the number was read from print and that the card works on it: the camera's one try of this visit."""
+    return replace(visit, busy=True, reads_print=False, print_tried=True, number_printed=True, message=0)
+
+
+def print_unread(visit: Visit, event: Event) -> Visit:
+    """Offer typing beside the other ways, and say why."""
+    return replace(visit, busy=False, reads_print=False, print_tried=True, message=_failed(event).number)
+
+
+def print_unreadable(visit: Visit, event: Event) -> Visit:
+    """Stop offering the face: this card's number can neither be read nor typed here."""
+    return replace(face_withdrawn(visit, event), print_tried=True)
+
+
+def printed_number_failed(visit: Visit, event: Event) -> Visit:
+    """Count the camera's wrong try; typing, once, and the other ways are offered."""
+    counted = number_b_failed(visit, event)
+    return replace(counted, number_printed=False, message=PRINTED_NUMBER_WRONG)
 
 
 def face_withdrawn(visit: Visit, event: Event) -> Visit:
@@ -119,15 +160,27 @@ def face_withdrawn(visit: Visit, event: Event) -> Visit:
 
 
 def pin_failed(visit: Visit, event: Event) -> Visit:
-    """Show the tries left after a wrong PIN; it counts as tried."""
-    return failed(visit, event).having_tried(Method.PIN, Outcome.NOT_VERIFIED)
+    """Show the tries left after a wrong PIN; it counts as tried, and a word given for the last try is used up."""
+    again = replace(failed(visit, event), last_try_agreed=False)
+    return again.having_tried(Method.PIN, Outcome.NOT_VERIFIED)
 
 
 def pin_withdrawn(visit: Visit, event: Event) -> Visit:
-    """Stop offering the PIN."""
+    """Stop offering the PIN, and note what that said of the card."""
     failure = _failed(event)
     visit = replace(visit, tries_left=failure.tries_left) if failure.tries_left >= 0 else visit
+    visit = visit if failure.genuine is Genuine.NOT_CHECKED else replace(visit, genuine=failure.genuine)
     return visit.without(Way.PIN, failure.number, Outcome.NOT_VERIFIED)
+
+
+def last_try_agreed(visit: Visit, _event: Event) -> Visit:
+    """Note the holder's word that the last try of the PIN may be spent."""
+    return replace(visit, last_try_agreed=True, message=0)
+
+
+def pin_locked_meanwhile(visit: Visit, event: Event) -> Visit:
+    """Stop offering a PIN that was locked while the card was away."""
+    return replace(unsettle(visit, event).without(Way.PIN, PIN_BLOCKED), tries_left=0)
 
 
 def face_uncertain(visit: Visit, _event: Event) -> Visit:
@@ -159,7 +212,7 @@ def settle(method: Method, outcome: Outcome) -> Change:
     return change
 
 
-def unsettle(visit: Visit, _event: Event) -> Visit:
+def unsettle(visit: Visit, event: Event) -> Visit:
     """Take back what is not proved any more, keeping the choices."""
     return replace(
         visit,
@@ -169,7 +222,10 @@ def unsettle(visit: Visit, _event: Event) -> Visit:
         message=0,
         busy=False,
         birth_given=False,
+        reads_print=False,
         code_asked=False,
+        last_try_agreed=False,
+        tries_left=_tries_by_now(visit, event),
     )
 
 
@@ -219,12 +275,12 @@ def working(visit: Visit, _event: Event) -> Visit:
 
 def birth_given(visit: Visit, _event: Event) -> Visit:
     """Go on to the security code."""
-    return replace(visit, birth_given=True, message=0)
+    return replace(visit, birth_given=True, number_printed=False, message=0)
 
 
 def birth_again(visit: Visit, _event: Event) -> Visit:
     """Go back to the date of birth."""
-    return replace(visit, birth_given=False, message=0)
+    return replace(visit, birth_given=False, reads_print=False, message=0)
 
 
 def opened(visit: Visit, _event: Event) -> Visit:
@@ -283,6 +339,10 @@ def set_language(visit: Visit, event: Event) -> Visit:
     if not isinstance(event, LanguageChosen):
         raise TypeError("needs the language")
     return replace(visit, language=event.language)
+
+
+def _tries_by_now(visit: Visit, event: Event) -> int:
+    return event.tries_left if isinstance(event, SameCard) else visit.tries_left
 
 
 def _begins(event: Event) -> Begins:

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     LANGUAGE = "language"
     BIRTH_ENTERED = "birth_entered"
     NUMBER_ENTERED = "number_entered"
+    PRINT_READ = "print_read"
+    PRINT_FAILED = "print_failed"
     RECORD_OPENED = "record_opened"
     RECORD_FAILED = "record_failed"
     FACE_MATCHED = "face_matched"
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     FACE_NO_MATCH = "face_no_match"
     FACE_FAILED = "face_failed"
     PIN_ENTERED = "pin_entered"
+    LAST_TRY_AGREED = "last_try_agreed"
     PIN_VERIFIED = "pin_verified"
     PIN_REJECTED = "pin_rejected"
     STAFF_HERE = "staff_here"
@@ -76,12 +79,21 @@ class Begins(Event):
 
 @dataclass(frozen=True)
 class CardRead(Event):
-    """The card was read: the ways it allows, and how many PIN tries it has left (-1: not said)."""
+    """The card was read: the ways it allows, and how many tries PIN and number B have left (-1: not said)."""
 
     ways: tuple[Way, ...]
     tries_left: int = -1
     message: int = 0
+    number_b_left: int = -1
     kind: Kind = field(default=Kind.CARD_READ, init=False)
+
+
+@dataclass(frozen=True)
+class SameCard(Event):
+    """The card of this visit is back, and its PIN has this many tries left by now (-1: not said)."""
+
+    tries_left: int = -1
+    kind: Kind = field(default=Kind.SAME_CARD, init=False)
 
 
 @dataclass(frozen=True)
@@ -164,10 +176,12 @@ class Heard:
         Kind.CANCEL: BEGUN,
         Kind.STAFF_CALLED: EVERYWHERE,
         Kind.MORE_TIME: BEGUN,
-        Kind.TIME_OVER: BEGUN,
+        Kind.TIME_OVER: EVERYWHERE,
         Kind.LANGUAGE: EVERYWHERE,
         Kind.BIRTH_ENTERED: frozenset({State.UNLOCKING}),
         Kind.NUMBER_ENTERED: frozenset({State.UNLOCKING}),
+        Kind.PRINT_READ: frozenset({State.UNLOCKING}),
+        Kind.PRINT_FAILED: frozenset({State.UNLOCKING}),
         Kind.RECORD_OPENED: frozenset({State.UNLOCKING}),
         Kind.RECORD_FAILED: frozenset({State.UNLOCKING}),
         Kind.FACE_MATCHED: frozenset({State.LOOKING}),
@@ -175,6 +189,7 @@ class Heard:
         Kind.FACE_NO_MATCH: frozenset({State.LOOKING}),
         Kind.FACE_FAILED: frozenset({State.UNLOCKING, State.LOOKING}),
         Kind.PIN_ENTERED: frozenset({State.PIN}),
+        Kind.LAST_TRY_AGREED: frozenset({State.PIN}),
         Kind.PIN_VERIFIED: frozenset({State.PIN}),
         Kind.PIN_REJECTED: frozenset({State.PIN}),
         Kind.STAFF_HERE: frozenset({State.CHOOSING, State.REVIEW}),

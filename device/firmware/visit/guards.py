@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from device.firmware.visit.events import Chose, Event, Failed, Replied
+from device.firmware.visit.events import CardRead, Chose, Event, Failed, Replied, SameCard
 from device.firmware.visit.row import Guard
 from device.firmware.visit.states import State, Way
-from device.firmware.visit.visit import MOST_NUMBER_B_FAILURES, Rules, Visit
+from device.firmware.visit.visit import LEAST_TRIES_FOR_PRINT, MOST_NUMBER_B_FAILURES, Rules, Visit
 from device.wire.words import Acting, EligibilityStatus, Method, Outcome
 
 
@@ -31,6 +31,20 @@ def _can_retry(_visit: Visit, event: Event, _rules: Rules) -> bool:
 
 def _number_b_again(visit: Visit, event: Event, rules: Rules) -> bool:
     return _can_retry(visit, event, rules) and visit.number_b_failures + 1 < MOST_NUMBER_B_FAILURES
+
+
+def _pin_locked(_visit: Visit, event: Event, _rules: Rules) -> bool:
+    return isinstance(event, SameCard) and event.tries_left == 0
+
+
+def _print_offered(visit: Visit, _event: Event, rules: Rules) -> bool:
+    return rules.reads_print and not visit.print_tried and visit.number_b_left >= LEAST_TRIES_FOR_PRINT
+
+
+def _print_ahead(_visit: Visit, event: Event, rules: Rules) -> bool:
+    """Tell, when the card was read, whether the reading process is worth starting while the person chooses."""
+    wanted = isinstance(event, CardRead) and Way.FACE in event.ways and event.number_b_left >= LEAST_TRIES_FOR_PRINT
+    return rules.reads_print and wanted
 
 
 def _answers(visit: Visit, event: Event) -> bool:
@@ -61,6 +75,10 @@ CARD_PRESENT = Guard("card there", lambda visit, _event, _rules: visit.card_pres
 BUSY = Guard("busy", lambda visit, _event, _rules: visit.busy)
 BIRTH_GIVEN = Guard("code not asked yet", lambda visit, _event, _rules: visit.birth_given and not visit.busy)
 CAN_RETRY = Guard("can be tried again", _can_retry)
+PRINT_OFFERED = Guard("print can be read", _print_offered)
+PRINT_AHEAD = Guard("print may be read", _print_ahead)
+READS_PRINT = Guard("print being read", lambda visit, _event, _rules: visit.reads_print)
+NUMBER_PRINTED = Guard("number from print", lambda visit, _event, _rules: visit.number_printed)
 NUMBER_B_AGAIN = Guard("first wrong try", _number_b_again)
 FIRST_LOOK = Guard("first look", lambda visit, _event, _rules: visit.looks == 0)
 PENDING = Guard("pending", lambda visit, _event, _rules: visit.outcome is Outcome.PENDING)
@@ -91,6 +109,8 @@ PIN_WAY = Guard(
         visit.resume is State.PIN or (visit.resume in (State.CONSENT, State.REVIEW) and visit.method is Method.PIN)
     ),
 )
+PIN_WAY_BLOCKED = both(PIN_WAY, Guard("PIN locked", _pin_locked))
+LAST_TRY_ASKED = Guard("last try not agreed", lambda visit, _event, _rules: visit.asks_last_try)
 RESUMES_READING = Guard("was reading", lambda visit, _event, _rules: visit.resume is State.READING)
 RESUMES_CHOOSING = Guard("was choosing", lambda visit, _event, _rules: visit.resume is State.CHOOSING)
 RESUMES_UNLOCKING = Guard("was unlocking", lambda visit, _event, _rules: visit.resume is State.UNLOCKING)

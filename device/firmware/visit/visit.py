@@ -9,18 +9,25 @@ from device.wire.messages.host import Reply
 from device.wire.messages.visit import Attempt, Consent
 from device.wire.words import Acting, Genuine, Method, Outcome
 
+LEAST_TRIES_FOR_PRINT = 8
+"""The camera's one try of a visit is made only with this many tries of the verification number left."""
+
 MOST_NUMBER_B_FAILURES = 2
 """At most two wrong tries of the verification number in one visit; the card has ten in all."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The clinic's choices and time limits in seconds; every limit is a key of the configuration."""
+    """The clinic's choices and time limits in seconds; every limit is a key of the configuration.
+
+    `reads_print` follows from whether there is a tray camera, whatever the configuration says.
+    """
 
     asks_consent: bool = False
     offers_registration: bool = True
     offers_no_card: bool = True
     offers_guardian: bool = True
+    reads_print: bool = False
     reading_s: float = 20.0
     choosing_s: float = 60.0
     unlocking_s: float = 120.0
@@ -59,6 +66,10 @@ class Rules:
         }
         return limits.get(state, float("inf"))
 
+    def limit_of(self, state: State, visit: Visit) -> float:
+        """Give the time limit of a state for this visit; a card left in idle has one, for the reminder."""
+        return self.result_s if state is State.IDLE and visit.card_present else self.limit_s(state)
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -66,7 +77,9 @@ class Visit:
 
     `deadline` counts in the seconds of the clock that is passed to the table. `asked` is true while the person is
     asked for more time, `extended` once it was given; `code_asked` while staff are asked for their code, `busy` while
-    the card or the code is worked on.
+    the card or the code is worked on. `reads_print` is true while the card's print is read, `print_tried` once that
+    was done with, `number_printed` while the number in use came from it. `last_try_agreed` is the holder's word that
+    the PIN's last try may be spent.
     """
 
     state: State = State.IDLE
@@ -78,7 +91,12 @@ class Visit:
     tries_left: int = -1
     busy: bool = False
     birth_given: bool = False
+    last_try_agreed: bool = False
     number_b_failures: int = 0
+    number_b_left: int = -1
+    reads_print: bool = False
+    print_tried: bool = False
+    number_printed: bool = False
     looks: int = 0
     method: Method = Method.NONE
     outcome: Outcome = Outcome.PENDING
@@ -103,6 +121,11 @@ class Visit:
         """Whether the holder is settled: match, verified or confirmed."""
         return self.outcome.is_holder
 
+    @property
+    def asks_last_try(self) -> bool:
+        """Whether the holder is asked if the last try of the PIN may be spent; no PIN is taken before."""
+        return self.state is State.PIN and self.tries_left == 1 and not self.last_try_agreed
+
     def left_to_staff(self, reason: int) -> Visit:
         """Give the visit as one that staff confirm, for that reason; a proved holder stays proved."""
         if self.proved:
@@ -112,7 +135,7 @@ class Visit:
     def without(self, way: Way, message: int, outcome: Outcome | None = None) -> Visit:
         """Give the visit with a way no longer offered, why, and what trying it gave."""
         left = tuple(other for other in self.ways if other is not way)
-        visit = replace(self, ways=left, message=message, busy=False, birth_given=False)
+        visit = replace(self, ways=left, message=message, busy=False, birth_given=False, reads_print=False)
         return visit if outcome is None else visit.having_tried(Method(way), outcome)
 
     def having_tried(self, method: Method, outcome: Outcome) -> Visit:

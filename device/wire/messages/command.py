@@ -1,7 +1,8 @@
 """Host to terminal on the `command` topic: settings, signed and then sealed to the firmware.
 
 Settings count up: a terminal takes a message only if its number is higher than that of the settings it has, so a
-replayed one changes nothing.
+replayed one changes nothing. They expire, so that one which was held back for long is not taken for news: a terminal
+gets them anew whenever it says that it is there.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ class StaffCode:
 
 @dataclass(frozen=True)
 class SettingsClaims:
-    """The claims of settings number `number` for one terminal; they replace all earlier ones."""
+    """The claims of settings number `number` for one terminal; they replace all earlier ones, until `exp`."""
 
     schema: int
     iss: str
     aud: str
     jti: str
     iat: int
+    exp: int
     number: int
     staff_codes: tuple[StaffCode, ...]
 

@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import dataclass
 
 OFFER_TYPE = "uketsuke-offer+jwt"
+RENEWAL_PATH = "/v1/renewals"
+"""Below the address of the enrolment service; spoken to with the certificate that is to be renewed."""
 
 
 def code_digest(code: str) -> str:
@@ -83,7 +85,10 @@ class BrokerAddress:
 
 @dataclass(frozen=True)
 class EnrolmentAnswer:
-    """What the host gives: the name, for a terminal its ticket letter, the TLS certificate and the CA (PEM)."""
+    """What the host gives: the name, for a terminal its ticket letter, the TLS certificate and the CA (PEM).
+
+    `renewal_url` is the address of the enrolment service, whose certificate is of the same CA.
+    """
 
     schema: int
     clinic: str
@@ -93,3 +98,21 @@ class EnrolmentAnswer:
     ca_certificate: str
     broker: BrokerAddress
     host: HostIdentity
+    renewal_url: str = ""
+
+
+@dataclass(frozen=True)
+class RenewalRequest:
+    """What is posted to renew a TLS certificate: a certificate request (PEM) for a new key on P-256."""
+
+    schema: int
+    certificate_request: str
+
+
+@dataclass(frozen=True)
+class RenewalAnswer:
+    """The new certificate for the same name, and the CA (both PEM)."""
+
+    schema: int
+    certificate: str
+    ca_certificate: str

@@ -86,12 +86,25 @@ class Model:
 
 @dataclass(frozen=True)
 class FaceProof:
-    """How the face was compared; no score, only its band. All empty on other ways."""
+    """How the face was compared; no score, only its band. All empty where no face was looked at.
+
+    It stands beside every outcome of a visit in which the face was tried: a match needs the comparator's acceptance,
+    with any other outcome it tells staff what was seen.
+    """
 
     models: tuple[Model, ...] = ()
     threshold: str = ""
+    """The score from which `policy` accepts, with three decimals."""
     band: str = ""
+    """none | below | between | above_threshold | above_strict, of the fused frames."""
     frames: int = 0
+    """Usable frames that were fused."""
+    policy: str = ""
+    """standard | strict."""
+    attempts: int = 0
+    """How often the person was looked at."""
+    quality: tuple[str, ...] = ()
+    """What was wrong with frames, in the names of the quality reasons, each once."""
 
 
 @dataclass(frozen=True)

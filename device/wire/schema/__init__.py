@@ -16,7 +16,14 @@ from typing import Any
 
 from device.wire import version
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims
-from device.wire.messages.enrolment import OFFER_TYPE, EnrolmentAnswer, EnrolmentRequest, OfferClaims
+from device.wire.messages.enrolment import (
+    OFFER_TYPE,
+    EnrolmentAnswer,
+    EnrolmentRequest,
+    OfferClaims,
+    RenewalAnswer,
+    RenewalRequest,
+)
 from device.wire.messages.host import (
     CHALLENGE_TYPE,
     RECEIPT_TYPE,
@@ -25,6 +32,7 @@ from device.wire.messages.host import (
     ReceiptClaims,
     ReplyClaims,
 )
+from device.wire.messages.keys import KEYS_TYPE, KeysClaims
 from device.wire.messages.registration import REGISTRATION_TYPE, RegistrationClaims
 from device.wire.messages.status import Event, Status
 from device.wire.messages.subscriber import (
@@ -44,6 +52,7 @@ MESSAGES: dict[str, tuple[type[Any], str]] = {
     "reply": (ReplyClaims, f"claims signed as {REPLY_TYPE}, then sealed"),
     "challenge": (ChallengeClaims, f"claims signed as {CHALLENGE_TYPE}"),
     "settings": (SettingsClaims, f"claims signed as {SETTINGS_TYPE}, then sealed"),
+    "keys": (KeysClaims, f"claims signed as {KEYS_TYPE}"),
     "status": (Status, "plain JSON, unsigned"),
     "event": (Event, "plain JSON, unsigned"),
     "result": (ResultClaims, f"claims signed as {RESULT_TYPE}, then sealed"),
@@ -52,6 +61,8 @@ MESSAGES: dict[str, tuple[type[Any], str]] = {
     "offer": (OfferClaims, f"claims signed as {OFFER_TYPE}"),
     "enrolment-request": (EnrolmentRequest, "plain JSON over pinned TLS"),
     "enrolment-answer": (EnrolmentAnswer, "plain JSON over pinned TLS"),
+    "renewal-request": (RenewalRequest, "plain JSON over mutual TLS"),
+    "renewal-answer": (RenewalAnswer, "plain JSON over mutual TLS"),
 }
 
 

@@ -55,6 +55,7 @@ def test_values_sections_and_paths_beside_the_file(tmp_path: Path) -> None:
         ('name = "a"\nhosts = "x"\n', "hosts: must be a list"),
         ('name = ""\n', "name must not be empty"),
         ("name = \n", "is not valid TOML"),
+        ("name = " + "[" * 5000, "is not valid TOML"),
     ],
 )
 def test_a_mistake_names_file_and_key(tmp_path: Path, text: str, words: str) -> None:
@@ -62,6 +63,12 @@ def test_a_mistake_names_file_and_key(tmp_path: Path, text: str, words: str) -> 
         load(tmp_path, text)
     assert "host.toml" in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_bytes('name = "受付"'.encode("cp932"))
+    with pytest.raises(ConfigurationError, match="is not valid TOML"):
+        load_config(tmp_path / "host.toml", Settings)
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +72,23 @@ def test_answer_to_another_question(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.startswith("[401] ")
 
 
-def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["enrol", "--url", "https://127.0.0.1"]) == 64
-    assert "--code" in capsys.readouterr().err
+def test_what_is_missing_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody sits at a keyboard here."""
+    assert main(["enrol", "--url", "https://127.0.0.1", "--socket", str(tmp_path / "s")]) == 64
+    assert "--code is missing" in capsys.readouterr().err
+
+
+@pytest.mark.system
+def test_person_at_the_keyboard_is_asked(tmp_path: Path) -> None:
+    parent, child = pty.openpty()
+    answers = b"https://127.0.0.1:1\nABCDE-FGHJK\nabab-abab\n"
+    command = [sys.executable, "-m", "device.cli.main", "enrol", "--socket", str(tmp_path / "s")]
+    with answering(tmp_path / "s", DONE) as questions:
+        process = subprocess.Popen(command, stdin=child, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        os.write(parent, answers)
+        told, _ = process.communicate(timeout=60)
+    os.close(parent)
+    os.close(child)
+    assert process.returncode == 0, told
+    assert questions == [EnrolCommand("https://127.0.0.1:1", "ABCDE-FGHJK", "abab-abab")]
+    assert "Address" in told

@@ -100,10 +100,14 @@ class FirmwareSide:
 
     def seal(self, seq: int, ticket: str = "A2B") -> str:
         """Seal a made-up visit."""
+        return self.seal_visit(seq, make_visit(ticket))
+
+    def seal_visit(self, seq: int, body: VisitResult) -> str:
+        """Seal a visit as the firmware does."""
         identity = self.keystore.identity
         assert identity is not None
         sealer = Sealer(identity, self.keystore.signing, self.boot, time.time, lambda: f"01{seq}")
-        return sealer.seal_visit(make_visit(ticket), seq, self.link.current_challenge())
+        return sealer.seal_visit(body, seq, self.link.current_challenge())
 
     def put(self, seq: int, sealed: str, *, urgent: bool = True) -> None:
         """Hand a message over and wait for the commit."""

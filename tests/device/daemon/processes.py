@@ -11,7 +11,7 @@ from pathlib import Path
 from device.base.errors import UketsukeError
 from device.cli.daemon_socket import ask_daemon
 from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
-from device.wire.topics import ROOT
+from device.wire.topics import ROOT, MqttVersion
 from tests.device.daemon.certificates import TestAuthority, public_pem
 from tests.device.daemon.keys_of_host import HOST
 from tests.device.daemon.waiting import wait_until
@@ -39,6 +39,7 @@ pattern read {ROOT}/c1/%u/receipt
 pattern read {ROOT}/c1/%u/reply
 pattern read {ROOT}/c1/%u/challenge
 pattern read {ROOT}/c1/%u/command
+pattern read {ROOT}/c1/%u/keys
 """
 
 
@@ -85,15 +86,16 @@ class Broker:
 class DaemonProcess:
     """The daemon on a state folder; it may be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare it with quick times."""
+    def __init__(self, folder: Path, protocol: MqttVersion = MqttVersion.V5, *, more: str = "") -> None:
+        """Prepare it with quick times; `more` is further configuration."""
         folder.mkdir(parents=True, exist_ok=True)
         self.state, self.socket, self.log = folder / "state", folder / "d.sock", folder / "log"
         self._config = folder / "daemon.toml"
         self._config.write_text(
             'state = "state"\nsocket = "d.sock"\n[link]\nreconnect_s = 0.1\nreconnect_max_s = 0.5\n'
             "resend_s = 0.2\nresend_max_s = 1.0\nstatus_every_s = 0.1\nwill_delay_s = 1\n"
-            "[enrolment]\ntimeout_s = 5.0\n"
+            f'protocol = "{protocol}"\nbacklog_window = 100\n'  # no test gets receipts that would make room
+            f"[enrolment]\ntimeout_s = 5.0\n{more}"
         )
         self._process: subprocess.Popen[bytes] | None = None
 

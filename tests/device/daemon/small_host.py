@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from device.daemon.outbox import digest_of
+from device.daemon.outbox.store import digest_of
 from device.wire import codec
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer, EnrolmentRequest
 from device.wire.messages.host import ReceiptEntry

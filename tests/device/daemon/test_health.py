@@ -10,11 +10,11 @@ import pytest
 
 from device.cli.daemon_socket import ask_daemon
 from device.cli.doctor import broker, keys
-from device.daemon.ages import RowAges
-from device.daemon.errors import OutboxFull, OutboxNotWritten, StateDamaged
-from device.daemon.link_failure import failure_of, failure_of_code
-from device.daemon.outbox import Key, Outbox
-from device.daemon.settings import OutboxSettings
+from device.daemon.base.errors import OutboxFull, OutboxNotWritten, StateDamaged
+from device.daemon.base.settings import OutboxSettings
+from device.daemon.link.failure import failure_of, failure_of_code
+from device.daemon.outbox.ages import RowAges
+from device.daemon.outbox.store import Key, Outbox
 from device.wire.health import DaemonHealth, HealthQuery, LinkFailure
 from device.wire.local import Put
 from tests.device.daemon.conftest import Clinic, Terminal

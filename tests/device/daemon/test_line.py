@@ -25,7 +25,7 @@ def test_visit_travels(clinic: Clinic, terminal: Terminal) -> None:
     sealed = terminal.firmware.seal(1)
     terminal.firmware.put(1, sealed)
     assert clinic.host.wait_visit(terminal.name) == sealed
-    claims = clinic.host.keys.open_visit(sealed, terminal.name, terminal.firmware.keystore.signing)
+    claims = clinic.host.keys.open_visit(sealed, terminal.name, terminal.firmware.keystore.signing.public())
     assert (claims.iss, claims.aud, claims.boot, claims.seq) == (terminal.name, HOST, "b1", 1)
     assert terminal.daemon.status().rows == 1
 

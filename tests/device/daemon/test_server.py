@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from device.base.log import EventLog
-from device.daemon.errors import StateDamaged
+from device.daemon.base.errors import StateDamaged
 from device.daemon.peers import Peer
 from device.daemon.server import SocketServer
 from device.wire.errors import MessageInvalid

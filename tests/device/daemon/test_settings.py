@@ -9,7 +9,7 @@ import pytest
 
 from device.base.config import parse_config
 from device.base.errors import ConfigurationError
-from device.daemon.settings import Settings
+from device.daemon.base.settings import Settings
 
 
 def test_defaults() -> None:
@@ -29,6 +29,9 @@ def test_defaults() -> None:
         {"state": "s", "link": {"window": 0}},
         {"state": "s", "link": {"resend_s": 3.0, "resend_max_s": 2.0}},
         {"state": "s", "link": {"reconnect_s": 3.0, "reconnect_max_s": 2.0}},
+        {"state": "s", "link": {"backlog_window": 0}},
+        {"state": "s", "link": {"protocol": "3.1"}},
+        {"state": "s", "link": {"protocol": 5}},
         {"state": "s", "enrolment": {"timeout_s": 0}},
     ],
 )

@@ -51,6 +51,14 @@ def test_a_visit_goes_to_json_and_back() -> None:
     assert None not in data["body"].values()
 
 
+def nested(depth: int) -> Any:
+    """Give a list in a list, so deep that only writing it out would fail."""
+    value: Any = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
 def _at(path: str, value: Any) -> dict[str, Any]:
     data = codec.to_json(CLAIMS)
     *folders, last = path.split(".")
@@ -72,6 +80,7 @@ def _at(path: str, value: Any) -> dict[str, Any]:
         ("iss", "t-\ud800"),
         ("body.holder.method", "voice"),
         ("body.holder.method", None),
+        ("body.holder.method", nested(5000)),
         ("body.holder.tried", {}),
         ("body.holder.reason", True),
         ("body.card", []),

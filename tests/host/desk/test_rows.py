@@ -73,6 +73,11 @@ def test_not_confirmed_in_time_asks_for_the_card_again() -> None:
     assert row.step == EN.say("step.lapsed")
 
 
+def test_a_visit_without_a_card_that_lapsed_is_not_asked_for_one() -> None:
+    row = row_of(method=words.Method.NONE, outcome=words.Outcome.NOT_CONFIRMED, card_kind=words.CardKind.NONE)
+    assert row.step == EN.say("step.lapsed_without_card")
+
+
 def test_could_not_check_never_looks_like_not_insured() -> None:
     open_question = row_of(eligibility=COULD_NOT_CHECK).insurance
     for status in words.EligibilityStatus:

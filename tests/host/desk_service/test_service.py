@@ -9,7 +9,7 @@ from typing import TypeVar
 from device.wire import codec, envelope
 from device.wire.messages.subscriber import RESULT_RECEIPT_TYPE
 from device.wire.messages.visit import Card
-from device.wire.words import EligibilityStatus, Outcome
+from device.wire.words import CardKind, EligibilityStatus, Outcome
 from host.base.bell import Bell
 from host.desk.port import Confirmed, DeskUser
 from host.desk_service.accounts import Accounts
@@ -21,7 +21,7 @@ from tests.host.world import World, found
 
 T = TypeVar("T")
 
-CARD = Card(issuer="0badcafe", serial="4711", not_after=1_800_000_000)
+CARD = Card(CardKind.MYNUMBER, issuer="0badcafe", serial="4711", not_after=1_800_000_000)
 USER = DeskUser("mihon", "見本 受付")
 
 

@@ -10,13 +10,15 @@ from typing import Any
 import httpx
 import pytest
 from cryptography import x509
+from sqlalchemy import Connection
 
 from device.wire import codec
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
 from host.enrolment.app import create_app
 from host.enrolment.codes import CodeMaker
 from host.enrolment.limiter import TriesLimit
-from host.enrolment.service import Clinic, EnrolmentService
+from host.enrolment.renewal import RenewalService
+from host.enrolment.service import Clinic, EnrolmentService, Followed
 from host.pki.files import make_missing_authority
 from host.store.codes import Kind
 from tests.host.line.voice import TerminalKeys
@@ -32,12 +34,19 @@ class Service:
         self.authority = make_missing_authority(folder / "pki", "c1", NOW)
         self.enrolled = 0
         self.codes = CodeMaker(world.engine, 1800, random.Random(1).choice, world.clock)
-        clinic = Clinic("c1", BrokerAddress("127.0.0.1", 8883))
-        service = EnrolmentService(world.engine, self.authority, world.keys, clinic, world.clock, self.count)
-        self.app = create_app(service, TriesLimit(TRIES, world.clock), world.log)
+        self.replaced = 0
+        clinic = Clinic("c1", BrokerAddress("127.0.0.1", 8883), "https://127.0.0.1:8443")
+        followed = Followed(self.reseal, self.count)
+        service = EnrolmentService(world.engine, self.authority, world.keys, clinic, world.clock, followed)
+        renewals = RenewalService(world.engine, self.authority, world.clock)
+        self.app = create_app(service, renewals, TriesLimit(TRIES, world.clock), world.log)
 
-    def count(self) -> None:
+    def count(self, replaced: bool) -> None:
         self.enrolled += 1
+        self.replaced += replaced
+
+    def reseal(self, _connection: Connection, subscriber: str) -> None:
+        self.resealed = subscriber
 
     def post(self, body: Any, kind: str = "terminal") -> httpx.Response:
         async def send() -> httpx.Response:
@@ -112,3 +121,33 @@ def test_guesses_are_few(world: World, service: Service) -> None:
 
 def test_other_addresses(service: Service) -> None:
     assert service.post({}, "host").status_code == 404
+
+
+def test_same_device_keeps_its_former_certificate(world: World, service: Service) -> None:
+    keys = TerminalKeys()
+    for _ in range(2):
+        assert service.post(request(service.codes.make(Kind.TERMINAL, "side", "B").code, keys)).status_code == 200
+    assert world.rows("SELECT revoked_at FROM certificates") == [(None,), (None,)]
+    assert service.replaced == 0
+
+
+def test_other_device_of_that_name_ends_the_former_ones_certificates(world: World, service: Service) -> None:
+    for _ in range(2):
+        assert service.post(request(service.codes.make(Kind.TERMINAL, "side", "B").code)).status_code == 200
+    assert world.rows("SELECT reason FROM certificates ORDER BY revoked_at IS NULL") == [("replaced",), ("",)]
+    assert service.replaced == 1
+
+
+def test_subscribers_results_are_sealed_anew(service: Service) -> None:
+    made = service.codes.make(Kind.SUBSCRIBER, "kensa")
+    assert service.post(request(made.code), "subscriber").status_code == 200
+    assert service.resealed == "s-kensa"
+
+
+def test_renewal_without_a_certificate(service: Service) -> None:
+    async def send() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(service.app), base_url="https://x") as client:
+            return await client.post("/v1/renewals", json={"schema": 0, "certificate_request": "x"})
+
+    refused = asyncio.run(send())
+    assert (refused.status_code, refused.json()) == (403, {"number": 805})

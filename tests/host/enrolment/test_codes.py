@@ -70,7 +70,13 @@ def test_known_terminal_keeps_its_letter(world: World) -> None:
     assert taken.letter == "A"
 
 
-@pytest.mark.parametrize("letter", ["", "a", "AB", "1", "Ａ"])
+def test_new_terminal_gets_the_first_free_letter(world: World) -> None:
+    taken = take(world, maker(world).make(Kind.TERMINAL, "side").code)
+    assert taken
+    assert taken.letter == "B"
+
+
+@pytest.mark.parametrize("letter", ["a", "AB", "1", "Ａ"])
 def test_letters_that_are_none(world: World, letter: str) -> None:
     with pytest.raises(UsageError, match="letter"):
         maker(world).make(Kind.TERMINAL, "side", letter)

@@ -6,9 +6,11 @@ import base64
 import dataclasses
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from device.wire.messages.visit import Card, PinProof
+from device.wire.pin import pin_message
 from host.holder.anchors import TrustAnchors
 from host.holder.pin_proof import PinProofWrong, check_pin_proof
 from tests.host.line.bodies import new_id
@@ -35,9 +37,32 @@ def test_proof_holds() -> None:
     check()
 
 
-def test_proof_by_an_elliptic_curve_card_holds() -> None:
-    card = ISSUER.card(4712, ec.generate_private_key(ec.SECP256R1()))
+@pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1()], ids=["P-256", "P-384"])
+def test_proof_by_an_elliptic_curve_card_holds(curve: ec.EllipticCurve) -> None:
+    card = ISSUER.card(4712, ec.generate_private_key(curve))
     check(card.prove("nonce", "t-front", VISIT), card.facts())
+
+
+@pytest.mark.parametrize(
+    ("curve", "algorithm"),
+    [(ec.SECP384R1(), hashes.SHA256()), (ec.SECP256R1(), hashes.SHA384()), (ec.SECP521R1(), hashes.SHA512())],
+    ids=["P-384 with SHA-256", "P-256 with SHA-384", "P-521"],
+)
+def test_a_curve_with_another_hash_is_refused(curve: ec.EllipticCurve, algorithm: hashes.HashAlgorithm) -> None:
+    key = ec.generate_private_key(curve)
+    card = ISSUER.card(4714, key)
+    signature = key.sign(pin_message("nonce", "t-front", VISIT), ec.ECDSA(algorithm))
+    proof = card.prove("nonce", "t-front", VISIT)
+    with pytest.raises(PinProofWrong):
+        check(dataclasses.replace(proof, signature=base64.b64encode(signature).decode()), card.facts())
+
+
+def test_a_certificate_of_an_unknown_version_is_no_certificate() -> None:
+    der = base64.b64decode(PROOF.certificate)
+    version = der.index(bytes.fromhex("a003020102")) + 4
+    broken = base64.b64encode(der[:version] + b"\x0a" + der[version + 1 :]).decode()
+    with pytest.raises(PinProofWrong):
+        check(dataclasses.replace(PROOF, certificate=broken))
 
 
 def test_offline_proof_holds() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from device.wire import codec
-from device.wire.keys import generate_opening_key, generate_signing_key
+from device.wire.keys import OpeningKey, generate_opening_key, generate_signing_key
 from device.wire.messages.visit import VISIT_TYPE, Card, RegistrationRequest, VisitClaims
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.store.registry import Party
@@ -22,7 +22,7 @@ CARD = Card(issuer="0badcafe", serial="4711", not_after=1_800_000_000)
 
 @pytest.fixture
 def checks(world: World) -> MessageChecks:
-    return MessageChecks("h-main", world.keys.opening)
+    return MessageChecks("h-main", world.keys.find_opening)
 
 
 def registry(*voices: Voice) -> dict[str, Party]:
@@ -80,13 +80,20 @@ def test_seal_by_another_terminal(world: World, checks: MessageChecks) -> None:
     assert refusal(check(checks, world, world.voice.seal_token(token, sender="t-back"))) == (405, False)
 
 
-def test_seal_for_another_key(world: World) -> None:
-    other = MessageChecks("h-main", generate_opening_key())
+@pytest.mark.parametrize("found", [None, generate_opening_key()])
+def test_seal_for_another_key(world: World, found: OpeningKey | None) -> None:
+    other = MessageChecks("h-main", lambda _kid: found)
     assert refusal(other.check("t-front", world.voice.seal(claims(world)).encode(), registry(world.voice)))[0] == 405
 
 
+def test_key_that_was_revoked(world: World, checks: MessageChecks) -> None:
+    sealed = world.voice.seal(claims(world)).encode()
+    revoked = {name: dataclasses.replace(party, revoked=True) for name, party in registry(world.voice).items()}
+    assert refusal(checks.check("t-front", sealed, revoked)) == (412, False)
+
+
 def test_seal_for_another_host(world: World) -> None:
-    other = MessageChecks("h-other", world.keys.opening)
+    other = MessageChecks("h-other", world.keys.find_opening)
     assert refusal(other.check("t-front", world.voice.seal(claims(world)).encode(), registry(world.voice)))[0] == 405
 
 

@@ -11,6 +11,7 @@ from device.wire import codec, envelope
 from device.wire.keys import generate_signing_key
 from device.wire.messages.subscriber import RESULT_RECEIPT_TYPE, RESULT_REQUEST_TYPE
 from device.wire.messages.visit import Card
+from host.store.registry import deactivate
 from tests.host.line.bodies import FACE, new_id, visit_body
 from tests.host.world import Software, World, found
 
@@ -52,6 +53,14 @@ def test_receipt_by_another_key(world: World, jti: str) -> None:
     world.deliver(f"{TOPIC}/receipt", token)
     assert acknowledged(world) == 0
     assert world.rows("SELECT number FROM quarantine") == [(403,)]
+
+
+def test_receipt_of_a_subscriber_that_was_revoked(world: World, jti: str) -> None:
+    with world.engine.begin() as connection:
+        assert deactivate(connection, world.software.name)
+    world.deliver(f"{TOPIC}/receipt", signed(world.say_received(1, jti), RESULT_RECEIPT_TYPE, world.software.signing))
+    assert acknowledged(world) == 0
+    assert world.rows("SELECT number FROM quarantine") == [(412,)]
 
 
 def test_receipt_of_one_subscriber_on_the_topic_of_another(world: World, jti: str) -> None:

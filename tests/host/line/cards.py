@@ -10,11 +10,10 @@ from functools import cache
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.x509.oid import NameOID
 
 from device.wire.messages.visit import Card, PinProof
-from device.wire.pin import pin_digest
+from device.wire.pin import pin_message
 from device.wire.words import CardKind, CertificateStatus
 
 _BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -99,14 +98,14 @@ class TestCard:
 
     def prove(self, challenge: str, terminal: str, visit_id: str) -> PinProof:
         """Sign as the card does after its PIN."""
-        digest = pin_digest(challenge, terminal, visit_id)
-        hashed = Prehashed(hashes.SHA256())
+        message = pin_message(challenge, terminal, visit_id)
         if isinstance(self.key, rsa.RSAPrivateKey):
-            signature = self.key.sign(digest, padding.PKCS1v15(), hashed)
+            signature = self.key.sign(message, padding.PKCS1v15(), hashes.SHA256())
         elif isinstance(self.key, ec.EllipticCurvePrivateKey):
-            signature = self.key.sign(digest, ec.ECDSA(hashed))
+            algorithm = hashes.SHA384() if self.key.curve.key_size == 384 else hashes.SHA256()
+            signature = self.key.sign(message, ec.ECDSA(algorithm))
         else:
-            signature = self.key.sign(digest)
+            signature = self.key.sign(message)
         return PinProof(challenge, base64.b64encode(signature).decode(), base64.b64encode(self.der()).decode())
 
     def der(self) -> bytes:

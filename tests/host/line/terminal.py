@@ -25,7 +25,7 @@ from device.wire.messages.host import (
 )
 from device.wire.messages.status import Status
 from device.wire.messages.visit import VisitResult
-from device.wire.topics import Leaf
+from device.wire.topics import Leaf, MqttVersion
 from host.base.link import BrokerLink, Delivery, LinkSettings, Outgoing
 from host.pki.files import key_pem
 from tests.host.line.voice import TerminalKeys, Voice
@@ -43,8 +43,16 @@ def post_enrolment(url: str, ca: Path, request: object, kind: str = "terminal") 
 class Terminal:
     """An enrolled terminal on the broker."""
 
-    def __init__(self, folder: Path, keys: TerminalKeys, answer: EnrolmentAnswer, log: EventLog) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        keys: TerminalKeys,
+        answer: EnrolmentAnswer,
+        log: EventLog,
+        protocol: MqttVersion = MqttVersion.V5,
+    ) -> None:
         """Write the certificate files into `folder` and connect."""
+        self._protocol = protocol
         self.answer = answer
         self.name = answer.name
         self.voice = Voice(answer.name, answer.host, keys)
@@ -111,6 +119,7 @@ class Terminal:
             subscriptions=tuple(topics.terminal_topic(self.answer.clinic, self.name, leaf) for leaf in leaves),
             session_expiry_s=3600,
             reconnect_max_s=1,
+            protocol=self._protocol,
         )
 
     def _take(self, delivery: Delivery) -> None:
@@ -136,10 +145,12 @@ class Terminal:
             self.replies.append(claims.body)
 
 
-def enrol_terminal(invitation: dict[str, str], folder: Path, name: str) -> Terminal:
+def enrol_terminal(
+    invitation: dict[str, str], folder: Path, name: str, protocol: MqttVersion = MqttVersion.V5
+) -> Terminal:
     """Enrol with new keys and connect; `folder` holds the host's state and gets the terminal's files."""
     keys = TerminalKeys()
     request = codec.to_json(keys.request(invitation["code"]))
     response = post_enrolment(invitation["url"], folder / "state" / "pki" / "ca.pem", request).raise_for_status()
     answer = codec.from_json(response.json(), EnrolmentAnswer)
-    return Terminal(folder / name, keys, answer, EventLog(name, io.StringIO()))
+    return Terminal(folder / name, keys, answer, EventLog(name, io.StringIO()), protocol)

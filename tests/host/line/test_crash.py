@@ -11,7 +11,7 @@ import pytest
 
 from device.wire.words import ReceiptState
 from tests.host.line.bodies import FACE, STAFF, visit_body
-from tests.host.line.conftest import Line
+from tests.host.line.line import Line
 from tests.host.line.waiting import wait_for
 
 pytestmark = [

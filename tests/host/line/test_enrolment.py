@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,7 +18,7 @@ from host.pki.ca import create_authority
 from host.pki.files import certificate_pem, key_pem, load_authority
 from host.subscriber.enrolling import Invitation, enrol
 from host.subscriber.folder import SubscriberFolder
-from tests.host.line.conftest import Line, invite
+from tests.host.line.line import Line, invite
 from tests.host.line.programs import free_port
 
 pytestmark = pytest.mark.system
@@ -86,6 +87,17 @@ def test_broker_speaks_tls_1_3_only(line: Line) -> None:
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     with pytest.raises(ssl.SSLError):
         _is_taken(line.terminal.answer.broker.port, context)
+
+
+def test_enrolment_service_speaks_tls_1_3_only(line: Line) -> None:
+    made = urlsplit(invite(line.config, "subscriber", "shiryo")["url"])
+    context = ssl.create_default_context(cafile=line.ca)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with (
+        socket.create_connection((made.hostname or "", made.port or 0), TIMEOUT_S) as plain,
+        pytest.raises(ssl.SSLError),
+    ):
+        context.wrap_socket(plain, server_hostname=made.hostname)
 
 
 def _is_taken(port: int, context: ssl.SSLContext) -> bool:

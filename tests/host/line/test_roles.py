@@ -8,7 +8,7 @@ import pytest
 
 from host.roles.program import Role
 from tests.host.line.bodies import FACE, visit_body
-from tests.host.line.conftest import Line
+from tests.host.line.line import Line
 from tests.host.line.programs import host_program, wait_for_ports
 
 pytestmark = [

@@ -10,7 +10,7 @@ import pytest
 from device.wire.messages.visit import Card, RegistrationRequest
 from device.wire.words import EligibilityStatus, Outcome, ReceiptState
 from tests.host.line.bodies import FACE, NO_CARD, STAFF, pin_body, visit_body
-from tests.host.line.conftest import PASSWORD, Line
+from tests.host.line.line import PASSWORD, Line
 from tests.host.line.waiting import wait_for
 
 pytestmark = pytest.mark.system

@@ -43,7 +43,7 @@ def world(tmp_path: Path) -> World:
 
 
 def announcer(world: World, sent: Sent) -> SettingsAnnouncer:
-    sealer = SettingsSealer(world.engine, world.keys, "c1", new_id)
+    sealer = SettingsSealer(world.engine, world.keys, "c1", new_id, 3600)
     return SettingsAnnouncer(sealer, cast("BrokerLink", sent), world.clock)
 
 

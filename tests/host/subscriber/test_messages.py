@@ -13,6 +13,7 @@ from device.wire.keys import SigningKey, generate_opening_key, generate_signing_
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
 from device.wire.messages.subscriber import RESULT_TYPE, ResultClaims
 from device.wire.messages.visit import Card
+from device.wire.succession import TrustedHost
 from host.subscriber.folder import SubscriberKeys
 from host.subscriber.messages import SubscriberMessages
 from tests.host.line.bodies import FACE, visit_body
@@ -24,7 +25,7 @@ from tests.host.world import NOW, World, found
 def messages(world: World) -> SubscriberMessages:
     answer = EnrolmentAnswer(0, "c1", "s-karte", "", "", "", BrokerAddress("h", 1), world.keys.identity())
     keys = SubscriberKeys(TerminalKeys().tls, world.software.signing, world.software.opening)
-    return SubscriberMessages(answer, keys)
+    return SubscriberMessages(answer, TrustedHost(answer.host), keys)
 
 
 @pytest.fixture
@@ -54,19 +55,28 @@ def forge(
 
 
 def test_result_of_the_host_opens(messages: SubscriberMessages, sealed: str) -> None:
-    claims = messages.open_result(sealed.encode())
+    claims = messages.open_result(sealed.encode(), NOW)
     assert (claims.iss, claims.aud, claims.number) == ("h-main", "s-karte", 1)
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"iss": "h-other"}, {"aud": "s-other"}, {"schema": 99}, {"number": 0}, {"extra": 1}, {"body": {}}],
+    [
+        {"iss": "h-other"},
+        {"aud": "s-other"},
+        {"schema": 99},
+        {"schema": "0"},
+        {"schema": [0]},
+        {"number": 0},
+        {"extra": 1},
+        {"body": {}},
+    ],
 )
 def test_claims_that_do_not_fit(
     world: World, messages: SubscriberMessages, sealed: str, change: dict[str, Any]
 ) -> None:
     with pytest.raises(MessageError):
-        messages.open_result(forge(world, {**token(world, sealed), **change}))
+        messages.open_result(forge(world, {**token(world, sealed), **change}), NOW)
 
 
 def test_false_results(world: World, messages: SubscriberMessages, sealed: str) -> None:
@@ -82,18 +92,18 @@ def test_false_results(world: World, messages: SubscriberMessages, sealed: str) 
     ]
     for payload in false:
         with pytest.raises(MessageError):
-            messages.open_result(payload)
+            messages.open_result(payload, NOW)
 
 
 def test_result_for_another_subscriber(world: World, sealed: str) -> None:
     answer = EnrolmentAnswer(0, "c1", "s-other", "", "", "", BrokerAddress("h", 1), world.keys.identity())
     keys = SubscriberKeys(TerminalKeys().tls, generate_signing_key("P-256"), generate_opening_key("P-256"))
     with pytest.raises(MessageError):
-        SubscriberMessages(answer, keys).open_result(sealed.encode())
+        SubscriberMessages(answer, TrustedHost(answer.host), keys).open_result(sealed.encode(), NOW)
 
 
 def test_host_takes_the_receipt_and_the_request(world: World, messages: SubscriberMessages, sealed: str) -> None:
-    claims: ResultClaims = messages.open_result(sealed.encode())
+    claims: ResultClaims = messages.open_result(sealed.encode(), NOW)
     receipt, request = messages.receipt(claims.number, claims.jti, NOW), messages.request(1, NOW)
     world.deliver(receipt.topic, receipt.payload)
     assert world.rows("SELECT due_at FROM results") == [(None,)]
@@ -104,7 +114,7 @@ def test_host_takes_the_receipt_and_the_request(world: World, messages: Subscrib
 
 def test_nothing_personal_in_the_repr(messages: SubscriberMessages, sealed: str) -> None:
     card = Card(issuer="0badcafe", serial="4711")
-    claims = messages.open_result(sealed.encode())
+    claims = messages.open_result(sealed.encode(), NOW)
     shown = repr(dataclasses.replace(claims, body=dataclasses.replace(claims.body, card=card)))
     assert "4711" not in shown
     assert codec.to_json(claims)["number"] == 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from device.firmware.simulated.card.options import CardOptions, Fault
+from device.firmware.card.basics.era import era_of
+from device.firmware.simulated.card.basics.options import CardOptions, Fault
 from tests.scenarios.language import statements
 from tests.scenarios.language.cursor import Cursor
-from tests.scenarios.language.statements import Deed, Part, Statement
+from tests.scenarios.language.statements import Deed, Moment, Part, Statement
 
 PARTS = {
     "card_service": Part.CARD_SERVICE,
@@ -35,6 +37,7 @@ BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "for_someone": (("action", "for_someone"),),
     "withdraw": (("action", "withdraw"),),
     "staff_here": (("action", "staff_here"),),
+    "use_last_try": (("action", "use_last_try"),),
 }
 """What is written on a button, as the form behind it says it."""
 
@@ -51,8 +54,9 @@ def _place(cursor: Cursor) -> Statement:
         options = CardOptions(mute=True)
     elif cursor.take_if("that", "is"):
         options = CardOptions(fault=Fault(cursor.take_one_of((fault.value for fault in Fault), "a fault")))
-    elif cursor.take_if("pulled", "after"):
-        options = CardOptions(pull_after=cursor.take_number("a number of commands"))
+    elif cursor.take_if("pulled", "at"):
+        moment = Moment(cursor.take_one_of(Moment, "a moment"))
+        return statements.PlaceCard(persona, pulled_at=moment)
     elif cursor.take_if("slow", "by"):
         options = CardOptions(delay_s=cursor.take_number("milliseconds") / 1000)
     else:
@@ -74,12 +78,13 @@ def _type(cursor: Cursor) -> Statement:
     text = cursor.take("digits")
     if what != "birth":
         return statements.Type(what, ((TYPED[what], text),))
-    year, _, rest = text.partition("-")
-    month, _, day = rest.partition("-")
-    numbers = [str(int(part)) for part in (year, month, day) if part.isdecimal()]
-    if len(numbers) != 3:
-        raise cursor.wrong("a date of birth has the form 1985-04-12")
-    return statements.Type(what, (("era", "western"), *zip(("year", "month", "day"), numbers, strict=True)))
+    try:
+        born = date.fromisoformat(text)
+        era, year = era_of(born)
+    except ValueError:
+        raise cursor.wrong("a date of birth has the form 1985-04-12") from None
+    numbers = (("year", str(year)), ("month", str(born.month)), ("day", str(born.day)))
+    return statements.Type(what, (("era", era.value), *numbers))
 
 
 def _camera(cursor: Cursor) -> Statement:

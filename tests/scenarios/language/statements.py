@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from device.firmware.simulated.card.options import CardOptions
+from device.firmware.simulated.card.basics.options import CardOptions
 from tests.scenarios.language.seen import Seen
 
 
@@ -33,15 +33,31 @@ class Deed(StrEnum):
     REFUSES = "refuses"
 
 
+class Moment(StrEnum):
+    """When a card is pulled: at the first command of its kind."""
+
+    READING = "reading"
+    """At the first file that is read."""
+    SECRET = "secret"
+    """At the first PIN or number that is sent to it."""
+    PHOTO = "photo"
+    """At the first file that is read after a right one."""
+    SIGNATURE = "signature"
+    """At the first signature."""
+    MATCH = "match"
+    """At the first command after a signature: by face, the question whether it is still the same card."""
+
+
 @dataclass(frozen=True)
 class PlaceCard:
     """A card is laid on the reader; `persona` is empty for the first one of the scenario.
 
-    `options` say what is wrong with the card.
+    `options` say what is wrong with the card, `pulled_at` when it is taken away by itself.
     """
 
     persona: str = ""
     options: CardOptions = field(default_factory=CardOptions)
+    pulled_at: Moment | None = None
 
 
 @dataclass(frozen=True)

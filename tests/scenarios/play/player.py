@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from device.firmware.card.errors import CardGone, ServiceStopped
+from device.firmware.card.basics.errors import CardGone, ServiceStopped
 from device.firmware.simulated.persona import Persona
+from device.firmware.visit.events import Kind
 from tests.scenarios.language import statements
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import Seen, SeenLog, SeenRow, SeenScreen, describe, differences
@@ -28,6 +29,7 @@ _SEEING = (
     statements.ExpectTries,
 )
 _TRIES_WITHIN_S = 5.0
+_NOTICED_WITHIN_S = 3.0
 _LOOK_EVERY_S = 0.05
 
 
@@ -54,13 +56,14 @@ class Player:
         self._tolerated: list[Seen] = []
         self._states_named = 0
         self._done_at = 0
+        self._placed_at = 0
         self._tries_named = 0
         self._started: dict[str, float] = {}
         self._last_seen_at = 0.0
         self._played = Played(scenario.name, scenario.title)
         self._deeds: Mapping[type, Callable[[Any], None]] = {
             statements.PlaceCard: self._place,
-            statements.TakeCard: lambda _: stage.cards.take(),
+            statements.TakeCard: lambda _: self._take(),
             statements.Touch: lambda one: self._eyes.screen.touch(dict(one.form), {}),
             statements.Type: lambda one: self._eyes.screen.touch({"action": one.form}, dict(one.entries)),
             statements.Camera: lambda one: stage.sights.show(one.shows, self._holder.live),
@@ -89,6 +92,9 @@ class Player:
             ScenarioFailed: something was not as the scenario says, or was not said by it.
         """
         started = time.monotonic()
+        for line in self._scenario.lines:
+            if isinstance(line.statement, statements.Camera):
+                self._stage.sights.prepare(line.statement.shows, self._holder.live)
         self._eyes.begin()
         for line in self._scenario.lines:
             self._play_line(line)
@@ -110,7 +116,17 @@ class Player:
             raise ScenarioFailed(f"{place}\n{error}\nnot named so far:\n{unnamed}") from error
 
     def _place(self, one: statements.PlaceCard) -> None:
-        self._stage.cards.place(one.persona or self._scenario.personas[0], one.options)
+        self._take()
+        self._placed_at = len(self._eyes.log.steps)
+        self._stage.cards.place(one.persona or self._scenario.personas[0], one.options, one.pulled_at)
+
+    def _take(self) -> None:
+        """Take the card, and wait until the reader has noticed: a hand is never as quick as a program."""
+        if not self._stage.cards.is_lying:
+            return
+        self._stage.cards.take()
+        if self._stage.parts.sees_cards:
+            self._eyes.log.await_kind(Kind.CARD_OUT, self._placed_at, _NOTICED_WITHIN_S)
 
     def _do_to(self, one: statements.DoTo) -> None:
         parts = self._stage.parts
@@ -179,9 +195,9 @@ class Player:
         self._states_named = wanted
 
     def _expect_heard(self, one: statements.ExpectHeard) -> None:
-        heard = self._done_at
-        if not self._eyes.log.await_steps(lambda steps: one.kind in _kinds(steps[heard:]), SEEN_WITHIN_S):
-            raise ScenarioFailed(f"the visit only heard: {' '.join(_kinds(self._eyes.log.steps[heard:]))}")
+        if not self._eyes.log.await_kind(one.kind, self._done_at, SEEN_WITHIN_S):
+            heard = " ".join(step.kind for step in self._eyes.log.steps[self._done_at :])
+            raise ScenarioFailed(f"the visit only heard: {heard}")
 
     def _expect_tries(self, one: statements.ExpectTries) -> None:
         deadline = time.monotonic() + _TRIES_WITHIN_S
@@ -201,10 +217,6 @@ class Player:
         self._played.stopwatches[one.name] = passed_s
         if passed_s > one.limit_s:
             raise ScenarioFailed(f"it took {passed_s:.1f} s")
-
-
-def _kinds(steps: Sequence[VisitStep]) -> list[str]:
-    return [step.kind for step in steps]
 
 
 def _is_passing(seen: Seen, expected: Seen) -> bool:

@@ -41,6 +41,11 @@ class Sights:
             draft.write_bytes(frame.read_bytes())
             draft.replace(self._places.camera / frame.name)
 
+    def prepare(self, what: str, portrait: str) -> None:
+        """Make such frames now, so that showing them later takes no time."""
+        if what != "gone":
+            self._set(what, portrait)
+
     def _set(self, what: str, portrait: str) -> Path:
         folder = self._made / f"{what}-{portrait}"
         if not folder.exists():

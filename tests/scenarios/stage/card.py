@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,17 +17,19 @@ from device.cli.supervisor.program import Program
 from device.cli.supervisor.run_folder import check_socket_path
 from device.cli.supervisor.sandbox import Bind, Enclosure, Network
 from device.cli.supervisor.supervisor import Supervisor
-from device.firmware.simulated.card.options import CardOptions
-from device.firmware.simulated.issued import issue
-from device.firmware.simulated.issuer import open_issuer
+from device.firmware.simulated.card.basics.options import CardOptions
+from device.firmware.simulated.issuing.issued import issue
+from device.firmware.simulated.issuing.issuer import open_issuer
 from device.firmware.simulated.persona import Persona, load_persona
 from tests.scenarios.language.errors import ScenarioFailed
-from tests.scenarios.language.statements import Part
+from tests.scenarios.language.statements import Moment, Part
 from tests.system.probing import PROJECT
 
 OWN_PERSONAS = Path(__file__).parents[1] / "personas"
 _HAND = "hand"
 _HAND_WITHIN_S = 10.0
+_HAND_NEEDS_S = 0.5
+"""No hand changes cards faster, and the card service looks for them each 0.4 s: a quicker change is lost on it."""
 _VERIFY = "0020"
 _START = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from tests.scenarios.stage.hand import main; "
 
@@ -42,10 +45,11 @@ class Cards:
         self._issuer = open_issuer(places.issuer, datetime.now(UTC))
         self._socket = check_socket_path(places.run.sockets("hand") / "hand.sock")
         self._service = 0
-        self._lying: tuple[str, CardOptions] | None = None
+        self._lying: tuple[str, CardOptions, Moment | None] | None = None
         self._laid: set[str] = set()
         self._records: list[Path] = []
         self._count = 0
+        self._gone_at = 0.0
 
     def introduce(self, personas: tuple[str, ...]) -> Persona:
         """Begin a scenario: the authority hears of the personas, their counters are fresh; give the first of them."""
@@ -57,26 +61,35 @@ class Cards:
             self._authority.tell(issue(persona, self._issuer, now), today_in_japan())
         return loaded[0]
 
-    def place(self, name: str, options: CardOptions) -> None:
+    def place(self, name: str, options: CardOptions, pulled_at: Moment | None = None) -> None:
         """Lay a persona's card on the reader, in place of what lies there.
 
         Raises:
             ScenarioFailed: there is no reader.
         """
+        if self._lying is not None:
+            self.take()
+        time.sleep(max(0.0, self._gone_at + _HAND_NEEDS_S - time.monotonic()))
         self._count += 1
         record = self._places.run.own("cards") / f"{self._count}.jsonl"
         fresh = name not in self._laid
         self._laid.add(name)
         self._records.append(record)
-        self._lying = (name, options)
-        order = {"persona": path_of(name), "record": str(record), "fresh": fresh, **_to_json(options)}
-        if not self._tell(order):
+        self._lying = (name, options, pulled_at)
+        order = {"persona": path_of(name), "record": str(record), "fresh": fresh, "pulled_at": pulled_at}
+        if not self._tell({**order, **_to_json(options)}):
             raise ScenarioFailed("there is no virtual reader to lay a card on")
 
     def take(self) -> None:
         """Take the card, if one lies there."""
         self._lying = None
         self._tell({})
+        self._gone_at = time.monotonic()
+
+    @property
+    def is_lying(self) -> bool:
+        """Whether a card lies on the reader, or has just been pulled out of it."""
+        return self._lying is not None
 
     def lie_again(self) -> None:
         """Let the card that lies there be seen by a reader that was away meanwhile."""

@@ -16,9 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from device.firmware.simulated.card.options import CardOptions, Fault
-from device.firmware.simulated.emulate import Emulation, make_card, record_to
-from device.firmware.simulated.vpcd import Address, Slot
+from device.firmware.simulated.card.basics.options import CardOptions, Fault
+from device.firmware.simulated.reader.emulate import Emulation, make_card, record_to
+from device.firmware.simulated.reader.vpcd import Address, Slot
+from tests.scenarios.language.statements import Moment
+from tests.scenarios.stage.pulled import Puller
 
 _INSERT_WITHIN_S = 5.0
 _TAKEN_WITHIN_S = 5.0
@@ -44,7 +46,9 @@ class Hand:
             delay_s=order["delay_s"], mute=order["mute"], pull_after=order["pull_after"], fault=Fault(order["fault"])
         )
         emulation = Emulation(order["persona"], self.issuer, self.portraits, order["fresh"], options)
-        slot = Slot(make_card(emulation, datetime.now(UTC), record_to(stream)), self.address)
+        puller = Puller(order["pulled_at"] and Moment(order["pulled_at"]), record_to(stream))
+        slot = Slot(make_card(emulation, datetime.now(UTC), puller.hear), self.address)
+        puller.take = slot.take
         if not slot.insert(_INSERT_WITHIN_S):
             return False
         thread = threading.Thread(target=slot.serve, daemon=True)
@@ -58,8 +62,9 @@ def main(place: str, issuer: str, portraits: str, address: str) -> None:
     """Obey orders on the socket `place` until killed."""
     hand = Hand(Path(issuer), Path(portraits), Address.parse(address))
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(place)
+        listener.bind(f"{place}.new")
         listener.listen()
+        Path(f"{place}.new").rename(place)  # whoever sees it can connect
         while True:
             connection, _ = listener.accept()
             with connection, connection.makefile("rw", encoding="utf-8") as lines:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+from chaos.faults.clock import build_wrong_clock, wrong_clock
 from device.cli.demo import programs
 from device.cli.demo.places import Places, command
 from device.cli.supervisor.process import Process
@@ -16,7 +17,6 @@ from device.cli.supervisor.program import Program
 from device.cli.supervisor.supervisor import Supervisor
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.statements import Part
-from tests.scenarios.stage.clock import build_wrong_clock, wrong_clock
 
 _ENDED_WITHIN_S = 20.0
 _LOOK_EVERY_S = 0.02
@@ -33,6 +33,12 @@ class Parts:
         self._frozen: set[Part] = set()
         self._days_wrong = 0
         self.running = set(Part)
+
+    @property
+    def sees_cards(self) -> bool:
+        """Whether the terminal can notice what happens on its reader."""
+        needed = {Part.CARD_SERVICE, Part.FIRMWARE}
+        return needed <= self.running and not needed & self._frozen
 
     def find(self, part: Part) -> Process | None:
         """Give the running process of a part."""

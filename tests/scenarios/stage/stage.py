@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+import time
 import tomllib
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from chaos.faults.disk import SmallDisk, leave_mounts
 from device.cli.demo import programs
 from device.cli.demo.line import Line
 from tests.scenarios.language.errors import ScenarioFailed
@@ -22,7 +24,6 @@ from tests.scenarios.language.statements import Part
 from tests.scenarios.stage import settings
 from tests.scenarios.stage.camera import Sights
 from tests.scenarios.stage.card import Cards
-from tests.scenarios.stage.disk import SmallDisk, leave_mounts
 from tests.scenarios.stage.intruder import Intruder
 from tests.scenarios.stage.parts import Parts
 
@@ -42,6 +43,9 @@ _TUNED = (Part.AUTHORITY, Part.HOST, Part.DAEMON, Part.FIRMWARE)
 _DISKS = {Part.DAEMON: "8m", Part.HOST: "64m", Part.FIRMWARE: "96m"}
 _MODEL = Path("sface") / "sface.tflite"
 _SLOW_S = 3.0
+_DATABASES = (".db", ".sqlite")
+_CUT_WITHIN_S = 5.0
+_LOOK_EVERY_S = 0.05
 
 
 class Stage:
@@ -81,9 +85,9 @@ class Stage:
         return self
 
     def __exit__(self, *_ended: object) -> None:
-        """Stop what uses the disks, and take these away."""
-        for part in reversed(_TUNED):
-            self.parts.stop(part)
+        """End what uses the disks, and take these away."""
+        for part in set(_TUNED) & self.parts.running:
+            self.parts.kill(part)
         self._stack.close()
 
     def enter(self, name: str) -> None:
@@ -126,7 +130,13 @@ class Stage:
         if part not in self._disks:
             raise MachineCannot("small disks need root")
         disk = self._disks[part]
-        disk.fill() if full else disk.free()
+        if not full:
+            disk.free()
+            return
+        for path in self.state(part).rglob("*"):
+            if path.suffix in _DATABASES:
+                _give_back_log(path)
+        disk.fill()
 
     def alter_model(self, altered: bool) -> None:
         """Change one byte of a model, or put the model back."""
@@ -138,10 +148,10 @@ class Stage:
             path.write_bytes(content)
 
     def set_clock(self, days: int) -> None:
-        """Start the terminal anew with a clock that is wrong by so many days."""
+        """Let the power of the terminal fail, and come back with a clock that is wrong by so many days."""
         self.parts.set_clock(days)
         for part in (Part.FIRMWARE, Part.DAEMON):
-            self.parts.stop(part)
+            self.parts.kill(part)
         self.parts.start_together(Part.DAEMON, Part.FIRMWARE)
 
     def set_authority(self, mode: str) -> None:
@@ -211,3 +221,11 @@ class MachineCannot(Exception):
 def _port_of(config: Path, section: str) -> int:
     port: int = tomllib.loads(config.read_text("utf-8"))[section]["port"]
     return port
+
+
+def _give_back_log(database: Path) -> None:
+    """Cut a database's write-ahead log to nothing: what it had reserved could be written on a full disk, too."""
+    deadline = time.monotonic() + _CUT_WITHIN_S
+    with closing(sqlite3.connect(database, timeout=_CUT_WITHIN_S)) as connection:
+        while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY_S)

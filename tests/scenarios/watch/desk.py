@@ -15,6 +15,7 @@ from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import SeenRow
 from tests.scenarios.language.trail import Trail
 from tests.scenarios.watch.html import Element, parse_html
+from tests.scenarios.watch.http import NO_IDLE_CONNECTIONS
 
 _TIMEOUT_S = 20.0
 _RETRY_S = 0.1
@@ -33,7 +34,9 @@ class DeskWatch:
         self._all: frozenset[str] = frozenset()
         self._is_open = threading.Event()
         self._ending = threading.Event()
-        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, follow_redirects=True, trust_env=False)
+        self._client = httpx.Client(
+            base_url=url, timeout=_TIMEOUT_S, follow_redirects=True, trust_env=False, limits=NO_IDLE_CONNECTIONS
+        )
         self._thread = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
 
     def open(self) -> None:

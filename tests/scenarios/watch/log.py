@@ -25,8 +25,8 @@ _USUAL = {
 """Lines of every start and of every visit; a scenario that ends a program says so itself."""
 _VISIT = ("visit_state", "visit_event")
 _ERROR = re.compile(r"uketsuke-[a-z]+: \[(\d+)\] ")
-_LIBRARIES_SPEAK = ("INFO: ", "W0000 ", "WARNING: All log messages before absl")
-"""How the lines of the interpreter's native code begin, which has no log of ours."""
+_LIBRARIES_SPEAK = ("unshare: ", "INFO: ", "W0000 ", "WARNING: All log messages before absl")
+"""How lines begin that are no program's: of the model interpreter's native code, and of unshare(1) around one."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,10 @@ class LogWatch:
         """Wait until the steps of the visits are enough; tell whether they are."""
         with self._changed:
             return self._changed.wait_for(lambda: is_enough(self.steps), within_s)
+
+    def await_kind(self, kind: str, since: int, within_s: float) -> bool:
+        """Wait until the visit has heard such an event, the first `since` steps left aside; tell whether it has."""
+        return self.await_steps(lambda steps: any(step.kind == kind for step in steps[since:]), within_s)
 
     def look(self) -> None:
         """Read what has been written until now."""

@@ -15,12 +15,15 @@ from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import SeenScreen
 from tests.scenarios.language.trail import Trail
 from tests.scenarios.watch.html import Element, parse_html
+from tests.scenarios.watch.http import NO_IDLE_CONNECTIONS
 
 GONE = SeenScreen("gone", says="")
 _SILENCE_S = 3.0
 """The page sends a sign of life each second; after three without one the kiosk's browser covers the screen."""
 _RETRY_S = 0.1
 _TOUCH_WITHIN_S = 5.0
+_ASKED_AGAIN = 422
+"""What was typed cannot be right: the answer is the same question with a sentence, which the browser shows."""
 _ASKING_WAYS = (Screen.CHOOSING, Screen.STAFF)
 
 
@@ -38,7 +41,7 @@ class ScreenWatch:
         self._changed = threading.Condition()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="screen-watch", daemon=True)
-        self._client = httpx.Client(base_url=url, timeout=_SILENCE_S, trust_env=False)
+        self._client = httpx.Client(base_url=url, timeout=_SILENCE_S, trust_env=False, limits=NO_IDLE_CONNECTIONS)
 
     def open(self) -> None:
         """Begin to watch."""
@@ -79,7 +82,9 @@ class ScreenWatch:
         """
         form = self._find(wanted)
         answer = self._client.post(form.action, data=form.filled(**entries))
-        if answer.is_error:
+        if answer.status_code == _ASKED_AGAIN:
+            self._take(read_screen(answer.text), answer.text)
+        elif answer.is_error:
             raise ScenarioFailed(f"the page answered with status {answer.status_code}")
 
     def _find(self, wanted: Mapping[str, str]) -> Form:

@@ -8,13 +8,19 @@ const at = (form) => Number(form.dataset.at || 0);
 const chosenEra = (form) => form.querySelector(`[data-era="${form.querySelector("select").value}"]`);
 const most = (form, input) => (input.name === "year" ? Number(chosenEra(form).dataset.digits) : input.maxLength);
 
+// No month begins with 2 to 9, no day with 4 to 9 and a second digit: such a field is full after its first.
+const loneFrom = { month: "2", day: "4" };
+const isFull = (form, input) => input.value.length === most(form, input) || input.value[0] >= loneFrom[input.name];
+
 export function press(form, digit) {
   delete form.dataset.sent;
   const all = fields(form);
   const input = all[at(form)];
   if (input.value.length < most(form, input)) input.value += digit;
-  if (input.value.length === most(form, input) && at(form) < all.length - 1) form.dataset.at = at(form) + 1;
+  const last = at(form) === all.length - 1;
+  if (isFull(form, input) && !last) form.dataset.at = at(form) + 1;
   paint(form);
+  if (isFull(form, input) && last && form.dataset.step) form.requestSubmit(); // a whole date needs no further touch
 }
 
 export function erase(form) {
@@ -34,6 +40,13 @@ export function step(form, name, era = "") {
   if (era) form.querySelector("select").value = era;
   form.dataset.step = name;
   clear(form);
+}
+
+// An era after which nothing is typed: the server has the sentence for it.
+export function choose(form, era) {
+  form.querySelector("select").value = era;
+  form.dataset.at = fields(form).length - 1;
+  form.requestSubmit();
 }
 
 // Goes on to the next field; false when the last one is being filled.

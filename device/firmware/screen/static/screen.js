@@ -88,6 +88,7 @@ document.addEventListener("click", (event) => {
   if (!form || !button) return;
   if (button.dataset.digit) keypad.press(form, button.dataset.digit);
   else if ("erase" in button.dataset) keypad.erase(form);
+  else if (button.dataset.digits === "0") keypad.choose(form, button.dataset.era);
   else turn(form, button.dataset.era ? "digits" : "era", button.dataset.era);
 });
 
@@ -129,8 +130,10 @@ async function post(form) {
   shown.inert = true;
   try {
     const answer = await fetch("/act", { method: "POST", body, headers: { "X-Screen-Part": "1" } });
-    if (answer.status === 422) receive(await answer.text());
-    else if (answer.status === 204) keypad.sent(form);
+    if (answer.status === 422) {
+      if (form === keypad.entry()) keypad.clear(form); // what cannot be right is typed anew
+      receive(await answer.text());
+    } else if (answer.status === 204) keypad.sent(form);
   } catch {
     heard = -SILENCE_MS; // nobody there: please wait, at once
   } finally {

@@ -6,12 +6,16 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from device.firmware.simulated.card.apdu import Request, WrongLength, parse_request
-from device.firmware.simulated.card.commands import OK, WRONG_LENGTH, Commands
-from device.firmware.simulated.card.counters import Counters, MemoryCounters
-from device.firmware.simulated.card.filesystem import CardContents
-from device.firmware.simulated.card.options import CardOptions
-from device.firmware.simulated.card.state import CardState
+from device.firmware.simulated.card.basics.apdu import Request, WrongLength, parse_request
+from device.firmware.simulated.card.basics.counters import Counters, MemoryCounters
+from device.firmware.simulated.card.basics.filesystem import CardContents
+from device.firmware.simulated.card.basics.options import ATR_T0, CardOptions, Protocol
+from device.firmware.simulated.card.basics.state import CardState
+from device.firmware.simulated.card.basics.status import WRONG_LENGTH, Answer, refuse
+from device.firmware.simulated.card.chaining import join_parts
+from device.firmware.simulated.card.commands.equipment import Equipment
+from device.firmware.simulated.card.commands.table import run
+from device.firmware.simulated.card.delivery import GET_RESPONSE, deliver, next_part
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,16 @@ class VirtualCard:
     ) -> None:
         """Make a card of its contents; counters live in memory unless given, `record` hears of every exchange."""
         self.options = options or CardOptions()
-        self._commands = Commands(contents, counters or MemoryCounters(contents.initial_tries), self.options, random)
+        counters = counters or MemoryCounters(contents.initial_tries)
+        self._equipment = Equipment(contents, counters, self.options, random)
         self._state = CardState()
         self._record = record
+
+    @property
+    def atr(self) -> bytes:
+        """What the card says when it is powered."""
+        by_protocol = ATR_T0 if self.options.protocol is Protocol.T0 else self._equipment.contents.atr
+        return self.options.atr or by_protocol
 
     def power(self, what: str) -> None:
         """Power the card off or on, or reset it: all that was selected and verified is lost."""
@@ -65,26 +76,15 @@ class VirtualCard:
         self._record(self._exchange(apdu, request, len(data), sw))
         return data + sw.to_bytes(2, "big")
 
-    def _answer(self, request: Request) -> tuple[bytes, int]:
-        if request.extended and self.options.refuse_extended:
-            return b"", WRONG_LENGTH
-        if (request.cla, request.ins) == (0x00, 0xC0):
-            return self._next_part(request.le or 256)
-        data, sw = self._commands.run(self._state, request)
-        self._state.pending = b""
-        if not (self.options.answer_in_parts and data and sw == OK) or request.extended:
-            return data, sw
-        if request.ins == 0xB0 and request.le is not None and request.le > len(data):
-            return b"", 0x6C00 | len(data) & 0xFF
-        self._state.pending = data
-        return b"", 0x6100 | min(len(data), 256) & 0xFF
-
-    def _next_part(self, wanted: int) -> tuple[bytes, int]:
-        part, self._state.pending = self._state.pending[:wanted], self._state.pending[wanted:]
-        if not part:
-            return b"", 0x6985
-        rest = len(self._state.pending)
-        return part, 0x6100 | min(rest, 256) & 0xFF if rest else OK
+    def _answer(self, request: Request) -> Answer:
+        if request.extended and (self.options.refuse_extended or self.options.protocol is Protocol.T0):
+            return refuse(WRONG_LENGTH)
+        if (request.cla, request.ins) == GET_RESPONSE:
+            return next_part(self._state, request.le or 256)
+        whole = join_parts(self._state, request)
+        if isinstance(whole, int):
+            return refuse(whole)
+        return deliver(self.options, self._state, whole, run(self._equipment, self._state, whole))
 
     def _exchange(self, apdu: bytes, request: Request, received: int, sw: int) -> Exchange:
         state = self._state

@@ -12,8 +12,18 @@ _END = (Effect.REPORT_ENDED, Effect.FORGET)
 
 IDLE = (
     Row(_IDLE, Kind.CARD_IN, _READING, change=changes.begin_from_idle, effects=(Effect.READ_CARD,)),
-    Row(_IDLE, Kind.CARD_OUT, _IDLE, change=changes.card_not_there),
-    Row(_IDLE, Kind.READER_LOST, _IDLE, change=changes.card_not_there),
+    Row(_IDLE, Kind.CARD_OUT, _IDLE, change=changes.card_taken, restart=True),
+    Row(_IDLE, Kind.READER_LOST, _IDLE, change=changes.card_taken, restart=True),
+    Row(
+        _IDLE,
+        Kind.TIME_OVER,
+        _IDLE,
+        guards.CARD_PRESENT,
+        changes.card_left,
+        (Effect.REMIND_CARD,),
+        restart=True,
+    ),
+    Row(_IDLE, Kind.TIME_OVER, _IDLE, restart=True),
     Row(
         _IDLE,
         Kind.NO_CARD,
@@ -30,6 +40,7 @@ READING = (
     # Flipped or taken out of its sleeve: the card comes back without a visit having ended.
     Row(_READING, Kind.CARD_IN, _READING, change=changes.card_there, effects=(Effect.READ_CARD,), restart=True),
     Row(_READING, Kind.CARD_OUT, _AWAY, change=changes.interrupted),
+    Row(_READING, Kind.CARD_READ, State.CHOOSING, guards.PRINT_AHEAD, changes.read, (Effect.PREPARE_PRINT,)),
     Row(_READING, Kind.CARD_READ, State.CHOOSING, change=changes.read),
     Row(_READING, Kind.CARD_FAILED, _READING, change=changes.failed),
     Row(_READING, Kind.READER_LOST, _AWAY, change=changes.interrupted_by),
@@ -59,7 +70,16 @@ CARD_AWAY = (
     Row(_AWAY, Kind.SAME_CARD, _READING, guards.RESUMES_READING, changes.unsettle, (Effect.READ_CARD,)),
     Row(_AWAY, Kind.SAME_CARD, State.CHOOSING, guards.RESUMES_CHOOSING, changes.unsettle),
     Row(_AWAY, Kind.SAME_CARD, State.UNLOCKING, guards.FACE_WAY, changes.settle_anew, (Effect.OPEN_RECORD,)),
+    Row(
+        _AWAY,
+        Kind.SAME_CARD,
+        State.UNLOCKING,
+        guards.both(guards.RESUMES_UNLOCKING, guards.PRINT_OFFERED),
+        changes.reads_print,
+        (Effect.READ_PRINT,),
+    ),
     Row(_AWAY, Kind.SAME_CARD, State.UNLOCKING, guards.RESUMES_UNLOCKING, changes.unsettle),
+    Row(_AWAY, Kind.SAME_CARD, State.CHOOSING, guards.PIN_WAY_BLOCKED, changes.pin_locked_meanwhile),
     Row(_AWAY, Kind.SAME_CARD, State.PIN, guards.PIN_WAY, changes.unsettle),
     Row(_AWAY, Kind.SAME_CARD, State.STAFF, guards.RESUMES_STAFF),
     Row(_AWAY, Kind.SAME_CARD, State.CONSENT, guards.RESUMES_CONSENT),

@@ -17,6 +17,7 @@ _CHOOSING, _UNLOCKING, _LOOKING, _PIN, _STAFF = (
 )
 _END = (Effect.REPORT_ENDED, Effect.FORGET)
 _STOP = (Effect.STOP_LOOKING,)
+_STOP_PRINT = (Effect.STOP_PRINT,)
 
 
 def _onward(
@@ -49,13 +50,31 @@ def _common(state: State, *stop: Effect) -> tuple[Row, ...]:
     )
 
 
+def _chose(state: State) -> tuple[Row, ...]:
+    """Give the rows of choosing a way; with the face, print is read at once where it can be, else typed."""
+    read = guards.both(guards.FACE_OFFERED, guards.PRINT_OFFERED)
+    left = changes.left_to_staff(changes.STAFF_CHOSEN)
+    return (
+        Row(state, Kind.CHOSE, _UNLOCKING, read, changes.reads_print, (Effect.WARM_UP, Effect.READ_PRINT)),
+        Row(state, Kind.CHOSE, _UNLOCKING, guards.FACE_OFFERED, changes.birth_again, (Effect.WARM_UP,)),
+        Row(state, Kind.CHOSE, _PIN, guards.PIN_OFFERED, changes.unsettle, _STOP_PRINT),
+        *_onward(state, Kind.CHOSE, left, _STOP_PRINT, guards.STAFF_OFFERED),
+    )
+
+
 CHOOSING = (
     *_common(_CHOOSING),
-    Row(_CHOOSING, Kind.CHOSE, _UNLOCKING, guards.FACE_OFFERED, changes.birth_again, (Effect.WARM_UP,)),
-    Row(_CHOOSING, Kind.CHOSE, _PIN, guards.PIN_OFFERED, changes.unsettle),
-    *_onward(_CHOOSING, Kind.CHOSE, changes.left_to_staff(changes.STAFF_CHOSEN), guard=guards.STAFF_OFFERED),
+    *_chose(_CHOOSING),
     Row(_CHOOSING, Kind.CHOSE, _CHOOSING),
-    Row(_CHOOSING, Kind.FOR_SOMEONE, _CHOOSING, guards.GUARDIAN_OFFERED, changes.for_someone, restart=True),
+    Row(
+        _CHOOSING,
+        Kind.FOR_SOMEONE,
+        _CHOOSING,
+        guards.GUARDIAN_OFFERED,
+        changes.for_someone,
+        _STOP_PRINT,
+        restart=True,
+    ),
     Row(_CHOOSING, Kind.FOR_SOMEONE, _CHOOSING),
     Row(_CHOOSING, Kind.WITHDRAW, _CHOOSING, guards.REGISTRATION_OFFERED, changes.withdraws, restart=True),
     Row(_CHOOSING, Kind.WITHDRAW, _CHOOSING),
@@ -65,7 +84,26 @@ CHOOSING = (
 )
 
 UNLOCKING = (
-    *_common(_UNLOCKING),
+    *_common(_UNLOCKING, Effect.STOP_PRINT),
+    Row(
+        _UNLOCKING,
+        Kind.PRINT_READ,
+        _UNLOCKING,
+        guards.READS_PRINT,
+        changes.print_read,
+        (Effect.OPEN_RECORD,),
+        restart=True,
+    ),
+    Row(_UNLOCKING, Kind.PRINT_READ, _UNLOCKING),
+    Row(
+        _UNLOCKING,
+        Kind.PRINT_FAILED,
+        _CHOOSING,
+        guards.both(guards.READS_PRINT, guards.CAN_RETRY),
+        changes.print_unread,
+    ),
+    Row(_UNLOCKING, Kind.PRINT_FAILED, _CHOOSING, guards.READS_PRINT, changes.print_unreadable),
+    Row(_UNLOCKING, Kind.PRINT_FAILED, _UNLOCKING),
     Row(_UNLOCKING, Kind.BIRTH_ENTERED, _UNLOCKING, change=changes.birth_given, restart=True),
     Row(_UNLOCKING, Kind.NUMBER_ENTERED, _UNLOCKING, guards.BUSY),
     Row(
@@ -80,13 +118,21 @@ UNLOCKING = (
     Row(
         _UNLOCKING,
         Kind.RECORD_FAILED,
+        _CHOOSING,
+        guards.both(guards.NUMBER_B_AGAIN, guards.NUMBER_PRINTED),
+        changes.printed_number_failed,
+    ),
+    Row(
+        _UNLOCKING,
+        Kind.RECORD_FAILED,
         _UNLOCKING,
         guards.NUMBER_B_AGAIN,
         changes.number_b_failed,
         restart=True,
     ),
     Row(_UNLOCKING, Kind.RECORD_FAILED, _CHOOSING, change=changes.face_withdrawn),
-    Row(_UNLOCKING, Kind.FACE_FAILED, _CHOOSING, change=changes.face_withdrawn),
+    Row(_UNLOCKING, Kind.FACE_FAILED, _CHOOSING, change=changes.face_withdrawn, effects=_STOP_PRINT),
+    Row(_UNLOCKING, Kind.BACK, _CHOOSING, guards.READS_PRINT, changes.unsettle, _STOP_PRINT),
     Row(_UNLOCKING, Kind.BACK, _UNLOCKING, guards.BUSY),
     Row(_UNLOCKING, Kind.BACK, _UNLOCKING, guards.BIRTH_GIVEN, changes.birth_again),
     Row(_UNLOCKING, Kind.BACK, _CHOOSING, change=changes.unsettle),
@@ -117,7 +163,10 @@ LOOKING = (
 
 PIN = (
     *_common(_PIN),
+    Row(_PIN, Kind.LAST_TRY_AGREED, _PIN, guards.LAST_TRY_ASKED, changes.last_try_agreed, restart=True),
+    Row(_PIN, Kind.LAST_TRY_AGREED, _PIN),
     Row(_PIN, Kind.PIN_ENTERED, _PIN, guards.BUSY),
+    Row(_PIN, Kind.PIN_ENTERED, _PIN, guards.LAST_TRY_ASKED),
     Row(_PIN, Kind.PIN_ENTERED, _PIN, change=changes.working, effects=(Effect.SIGN_PIN,), restart=True),
     *_onward(_PIN, Kind.PIN_VERIFIED, changes.settle(Method.PIN, Outcome.VERIFIED)),
     Row(_PIN, Kind.PIN_REJECTED, _PIN, guards.CAN_RETRY, changes.pin_failed, restart=True),
@@ -131,9 +180,7 @@ PIN = (
 
 STAFF = (
     *_common(_STAFF),
-    Row(_STAFF, Kind.CHOSE, _UNLOCKING, guards.FACE_OFFERED, changes.birth_again, (Effect.WARM_UP,)),
-    Row(_STAFF, Kind.CHOSE, _PIN, guards.PIN_OFFERED, changes.unsettle),
-    *_onward(_STAFF, Kind.CHOSE, changes.left_to_staff(changes.STAFF_CHOSEN), guard=guards.STAFF_OFFERED),
+    *_chose(_STAFF),
     Row(_STAFF, Kind.CHOSE, _STAFF),
     Row(_STAFF, Kind.STAFF_CODE_ENTERED, _STAFF, guards.BUSY),
     Row(_STAFF, Kind.STAFF_CODE_ENTERED, _STAFF, change=changes.working, effects=(Effect.CHECK_STAFF_CODE,)),

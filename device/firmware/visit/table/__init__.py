@@ -75,9 +75,10 @@ def step(visit: Visit, event: Event, now: float, rules: Rules) -> Step:
 def _enter(row: Row, before: Visit, after: Visit, now: float, rules: Rules) -> Visit:
     new_state = row.target is not row.state or after.visit_id != before.visit_id
     if new_state:
-        return replace(after, state=row.target, deadline=now + rules.limit_s(row.target), asked=False, extended=False)
+        deadline = now + rules.limit_of(row.target, after)
+        return replace(after, state=row.target, deadline=deadline, asked=False, extended=False)
     if row.restart:
-        return replace(after, deadline=now + rules.limit_s(row.target), asked=False)
+        return replace(after, deadline=now + rules.limit_of(row.target, after), asked=False)
     if after.asked and not before.asked:
         return replace(after, deadline=now + rules.warning_s)
     return after

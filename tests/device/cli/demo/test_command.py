@@ -17,6 +17,7 @@ from device.cli.main import main
         (["--camera", "/no/such/picture"], "there is no such file or folder"),
         (["--persona", "nobody"], "nobody.toml: cannot be read"),
         (["--method", "magic"], "invalid choice"),
+        (["--link", "107"], "invalid choice"),
     ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:

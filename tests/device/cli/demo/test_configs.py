@@ -11,7 +11,7 @@ from device.base.config import load_config
 from device.cli.demo import configs
 from device.cli.demo.places import Build, Places, make_places
 from device.cli.supervisor.run_folder import RunFolder
-from device.daemon.settings import Settings as DaemonSettings
+from device.daemon.base.settings import Settings as DaemonSettings
 from device.firmware.settings import FirmwareSettings
 from host.authority.serving.settings import AuthoritySettings, Tokens
 from host.base.settings import HostSettings

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from device.cli.demo.insured import format_person
-from device.firmware.simulated.issued import issue
-from device.firmware.simulated.issuer import Issuer, open_issuer
+from device.firmware.simulated.issuing.issued import issue
+from device.firmware.simulated.issuing.issuer import Issuer, open_issuer
 from device.firmware.simulated.persona import load_persona, persona_names
 from host.authority.insurance.codes import CardState
 from host.authority.insurance.person import Person

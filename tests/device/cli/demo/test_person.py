@@ -53,7 +53,7 @@ def test_way_that_is_not_offered_is_left_to_staff() -> None:
 def test_number_b_is_entered_as_printed() -> None:
     person = Person(Method.FACE, KNOWN)
     birth = person.answer(show("unlocking_birth", entry("birth")))
-    assert birth == Touch(entry("birth"), {"era": "western", "year": "1985", "month": "4", "day": "12"})
+    assert birth == Touch(entry("birth"), {"era": "showa", "year": "60", "month": "4", "day": "12"})
     code = person.answer(show("unlocking_code", entry("code")))
     assert code == Touch(entry("code"), {"digits": "4821"})
 
@@ -62,6 +62,13 @@ def test_pin_is_tried_once() -> None:
     person = Person(Method.PIN, KNOWN)
     assert person.answer(show("pin", entry("pin"), CALL)) == Touch(entry("pin"), {"digits": "1234"})
     assert person.answer(show("pin", entry("pin"), CALL, message=110)) == Touch(CALL)
+    assert person.left_to_staff
+
+
+def test_nobody_plays_with_the_last_try() -> None:
+    person = Person(Method.PIN, KNOWN)
+    call = Form("/act", {"action": "call_staff"})
+    assert person.answer(show("pin_last", Form("/act", {"action": "use_last_try"}), call)) == Touch(call)
     assert person.left_to_staff
 
 

@@ -8,6 +8,7 @@ from device.firmware.diagnosis.report import (
     CameraReport,
     CameraTest,
     ClockReport,
+    FaceReport,
     FirmwareReport,
     ReaderReport,
     ReaderWord,
@@ -32,8 +33,10 @@ REPORT = FirmwareReport(
     camera=CAMERA,
     models=(),
     face_available=True,
+    face=FaceReport("standard", 1, "xnnpack", 143),
     screen=ScreenReport(1, 0),
     daemon_connected=True,
+    refused=0,
     clock=ClockReport(NOW, NOW - 10),
     disk_free_mib=5000,
 )

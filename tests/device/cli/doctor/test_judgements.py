@@ -14,7 +14,6 @@ from device.cli.doctor.clock import Ntp
 from device.cli.doctor.finding import Finding
 from device.cli.doctor.situation import Situation
 from device.firmware.diagnosis.report import CameraTest, ClockReport, ModelReport, ReaderWord, ScreenReport
-from device.firmware.face.model_card import DecisionRule, MeasuredError
 from device.wire.health import CertificateHealth, LinkFailure, LinkHealth, OutboxHealth
 from tests.device.cli.doctor.made import (
     CAMERA,
@@ -76,6 +75,17 @@ def test_outbox(change: OutboxHealth, connected: bool, expected: list[str]) -> N
     assert ids(outbox.check(situation(daemon=health))) == expected
 
 
+def test_receipts_that_were_not_believed() -> None:
+    health = replace(HEALTH, outbox=replace(OUTBOX, refused_receipts=3))
+    (finding,) = outbox.check(situation(daemon=health))
+    assert (finding.id, dict(finding.evidence)) == ("outbox.receipts_refused", {"refused": 3})
+
+
+def test_messages_that_were_not_believed() -> None:
+    (finding,) = firmware.judge(replace(REPORT, refused=2), "1.0")
+    assert (finding.id, dict(finding.evidence)) == ("firmware.messages_refused", {"refused": 2})
+
+
 def test_outbox_without_a_daemon_was_not_tested() -> None:
     assert ids(outbox.check(situation(daemon=Absence.NOT_ANSWERING))) == ["outbox.daemon_away"]
 
@@ -108,9 +118,9 @@ def test_a_clock_before_the_certificate_is_told_first() -> None:
 @pytest.mark.parametrize(
     ("begins", "ends", "expected"),
     [
-        (-1, 31, "keys.ok"),
-        (-1, 30, "keys.ok"),
-        (-1, 29, "keys.certificate_ending"),
+        (-1, 21, "keys.ok"),
+        (-1, 20, "keys.ok"),
+        (-1, 19, "keys.certificate_ending"),
         (-1, 0, "keys.certificate_ending"),
         (-90, -1, "keys.certificate_ended"),
         (1, 90, "keys.certificate_not_yet_valid"),
@@ -197,18 +207,14 @@ def test_models() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("threshold", "expected"),
-    [
-        (0.0, "models.ok"),
-        (0.45, "models.ok"),
-        (0.04, "models.threshold_not_measured"),
-        (0.9, "models.threshold_not_measured"),
-    ],
-)
-def test_threshold(threshold: float, expected: str) -> None:
-    measured = tuple(MeasuredError(value, 0.001, 0.04, "made up") for value in (0.4, 0.5))
-    assert models.judge_threshold(DecisionRule("cosine", 0.4, 0.3, measured), threshold).id == expected
+def test_how_the_face_check_runs_is_told_where_a_firmware_answers() -> None:
+    assert models.judge_running(None) == []
+    (finding,) = models.judge_running(REPORT)
+    assert (finding.id, dict(finding.evidence)["threads"], dict(finding.evidence)["run_tenth_ms"]) == (
+        "models.running",
+        1,
+        143,
+    )
 
 
 def test_firmware() -> None:

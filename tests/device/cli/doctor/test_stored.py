@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.cli.main import main
-from device.daemon.identity import IdentityStore
+from device.daemon.trust.identity import IdentityStore
 from device.firmware.diagnosis.probes import MODELS
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
 from tests.device.daemon.certificates import TestAuthority, private_pem, public_pem
@@ -90,8 +90,19 @@ def test_one_changed_byte_of_a_model(files: Files) -> None:
     assert files.diagnose("models") == (2, ["models.missing", "models.card_unreadable"])
 
 
-def test_a_loosened_threshold(files: Files) -> None:
-    files.configure(face="threshold = 0.04")
+@pytest.mark.parametrize("setting", ["threshold = 0.04", 'policy = "loose"'])
+def test_a_loosened_face_check_is_no_configuration(files: Files, setting: str) -> None:
+    files.configure(face=setting)
+    assert files.diagnose("models") == (3, ["models.no_configuration"])
+
+
+def test_a_card_without_limits(files: Files) -> None:
+    copied = files.folder / "models"
+    for name in MODELS:
+        shutil.copytree(BUILT / name, copied / name)
+    files.configure(models=copied)
+    card = copied / MODELS[-1] / "model.toml"
+    card.write_text(card.read_text("utf-8").partition("[decision]")[0], "utf-8")
     assert files.diagnose("models") == (2, ["models.threshold_not_measured"])
 
 

@@ -12,7 +12,7 @@ import pytest
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.presenter import Presenter, Surroundings
 from device.firmware.attendant.touches import Touches
-from device.firmware.card.secret import Pin, Secret
+from device.firmware.card.basics.secret import Pin, Secret
 from device.firmware.screen import port
 from device.firmware.screen.port import Screen
 from device.firmware.visit.events import Begins, Chose, Event, Kind, LanguageChosen
@@ -50,8 +50,11 @@ class Desk:
         ({"state": State.UNLOCKING}, Screen.UNLOCKING_BIRTH),
         ({"state": State.UNLOCKING, "birth_given": True}, Screen.UNLOCKING_CODE),
         ({"state": State.UNLOCKING, "birth_given": True, "busy": True}, Screen.OPENING),
+        ({"state": State.UNLOCKING, "reads_print": True, "busy": True}, Screen.READING_PRINT),
         ({"state": State.PIN}, Screen.PIN),
         ({"state": State.PIN, "busy": True}, Screen.CHECKING),
+        ({"state": State.PIN, "tries_left": 1}, Screen.PIN_LAST),
+        ({"state": State.PIN, "tries_left": 1, "last_try_agreed": True}, Screen.PIN),
         ({"state": State.CARD_AWAY}, Screen.CARD_AWAY),
         ({"state": State.RESULT}, Screen.RESULT),
     ],
@@ -165,6 +168,28 @@ def test_what_the_clinic_offers_is_offered_once() -> None:
     assert (view.for_someone, view.withdraws) == (True, True)
 
 
+def test_a_pin_before_the_word_for_the_last_try_is_wiped() -> None:
+    desk, pin = Desk(), Pin("1234")
+    desk.show(state=State.PIN, tries_left=1)
+    assert not desk.touch(port.Pin(pin))
+    assert desk.evidence.pin is None
+    with pytest.raises(ValueError, match="wiped"):
+        _ = pin.octets
+
+
+def test_the_button_on_the_case_is_no_word_for_the_last_try() -> None:
+    desk = Desk()
+    desk.show(state=State.PIN, tries_left=1)
+    desk.touch(port.Accept())
+    assert Event(Kind.LAST_TRY_AGREED) not in desk.posted
+
+
+def test_the_tries_shown_are_those_of_what_is_asked_for() -> None:
+    desk = Desk()
+    assert desk.show(state=State.UNLOCKING, tries_left=3, number_b_left=7).tries_left == 7
+    assert desk.show(state=State.PIN, tries_left=3, number_b_left=7).tries_left == 3
+
+
 def test_a_pin_that_nobody_asked_for_is_wiped() -> None:
     desk, pin = Desk(), Pin("1234")
     desk.show(state=State.CHOOSING)
@@ -184,6 +209,7 @@ def test_a_pin_that_nobody_asked_for_is_wiped() -> None:
         (State.STAFF, port.Accept(), Chose(Way.STAFF)),
         (State.REVIEW, port.Accept(), Event(Kind.ACCEPTED)),
         (State.PIN, port.MoreTime(), Event(Kind.MORE_TIME)),
+        (State.PIN, port.UseLastTry(), Event(Kind.LAST_TRY_AGREED)),
         (State.IDLE, port.NoCard(), Begins(Kind.NO_CARD, VISIT_ID)),
         (State.PIN, port.Cancel(), Event(Kind.CANCEL)),
         (State.PIN, port.CallStaff(), Event(Kind.STAFF_CALLED)),

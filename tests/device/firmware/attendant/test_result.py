@@ -10,14 +10,19 @@ import pytest
 
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.result import ProofMissing, build_registration, build_result
-from device.firmware.card.certificate import CardCertificate, CertificateStatus
-from device.firmware.card.profile import CardKind
-from device.firmware.card.reading import CardFacts
-from device.firmware.card.status import TryCounter
+from device.firmware.card.application.status import TryCounter
+from device.firmware.card.basics.profile import CardKind
+from device.firmware.card.certificate.dates import CertificateStatus
+from device.firmware.card.certificate.judgement import CardCertificate
+from device.firmware.card.steps.facts import CardFacts
+from device.firmware.face.deciding.comparison import Comparison
+from device.firmware.face.look import Look
+from device.firmware.face.quality import Reason
 from device.firmware.visit.visit import Visit
 from device.wire import codec, words
-from device.wire.messages.visit import Confirmation, PinProof
+from device.wire.messages.visit import Confirmation, Consent, FaceProof, Model, PinProof
 from device.wire.words import Method, Outcome
+from tests.device.firmware.face.makers import BOX, SHA256, look_at, make_reference
 
 VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
 NOT_AFTER = datetime(2027, 1, 31, 14, 59, 59, tzinfo=UTC)
@@ -51,6 +56,14 @@ def test_a_pin_result_carries_the_cards_signature() -> None:
     assert len(json.dumps(codec.to_json(body))) < codec.CLAIMS_LIMIT_BYTES
 
 
+@pytest.mark.parametrize(("status", "kept"), [(CertificateStatus.GRACE, False), (CertificateStatus.EXPIRING, True)])
+def test_a_certificate_in_its_grace_opens_no_medical_information(status: CertificateStatus, kept: bool) -> None:
+    facts = replace(FACTS, certificate=replace(CERTIFICATE, status=status))
+    evidence = Evidence(facts=facts, pin_proof=PinProof("nonce", "c2ln", "ZGVy"))
+    allowed = replace(VISIT, consent=Consent(medicines=True))
+    assert build_result(allowed, evidence, "A7K", "0.1.0", 5).consent.medicines is kept
+
+
 def test_verified_without_a_signature_is_never_sent() -> None:
     with pytest.raises(ProofMissing):
         build_result(VISIT, Evidence(facts=FACTS), "A7K", "0.1.0", 5)
@@ -60,6 +73,36 @@ def test_match_without_the_comparators_acceptance_is_never_sent() -> None:
     visit = replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH)
     with pytest.raises(ProofMissing):
         build_result(visit, Evidence(facts=FACTS), "A7K", "0.1.0", 5)
+
+
+def face_comparison(scores: tuple[float, ...]) -> Comparison:
+    comparison = Comparison(make_reference())
+    comparison.begin_attempt()
+    comparison.add(Look(Reason.TOO_FAR, BOX))
+    for score in scores:
+        comparison.add(look_at(score))
+    return comparison
+
+
+def test_a_match_carries_band_policy_models_quality_and_attempts_and_no_score() -> None:
+    comparison = face_comparison((0.4417, 0.4417))
+    evidence = Evidence(facts=FACTS, comparison=comparison, acceptance=comparison.acceptance())
+    body = build_result(replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH), evidence, "A7K", "0.1.0", 5)
+    proof = FaceProof((Model("sface", SHA256),), "0.420", "above_threshold", 2, "standard", 1, ("too_far",))
+    assert body.face == proof
+    assert "0.44" not in json.dumps(codec.to_json(body))
+
+
+def test_a_face_that_was_tried_in_vain_is_told_beside_the_other_way() -> None:
+    evidence = Evidence(facts=FACTS, comparison=face_comparison((0.3, 0.3)))
+    body = build_result(replace(VISIT, method=Method.STAFF, outcome=Outcome.PENDING), evidence, "A7K", "0.1.0", 5)
+    assert (body.face.band, body.face.frames, body.face.attempts) == ("between", 2, 1)
+
+
+def test_a_match_needs_more_than_a_comparison() -> None:
+    evidence = Evidence(facts=FACTS, comparison=face_comparison((0.9, 0.9)))
+    with pytest.raises(ProofMissing):
+        build_result(replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH), evidence, "A7K", "0.1.0", 5)
 
 
 def test_a_pending_visit_carries_no_proof_even_if_one_was_made() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.device.firmware.card.stack import Stack, open_stack
-from tests.device.firmware.card.vectors import Numbers, new_numbers
+from tests.device.firmware.card.vectors.numbers import Numbers, new_numbers
 from tests.device.firmware.simulated.made import Maker
 
 

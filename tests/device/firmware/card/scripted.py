@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from device.firmware.card.apdu import Octets, Response, parse_response
-from device.firmware.card.connection import CardConnection
+from device.firmware.card.basics.apdu import Octets, Response, parse_response
+from device.firmware.card.transport.connection import CardConnection
 from device.firmware.simulated.card.virtual import VirtualCard
 
 
@@ -30,9 +30,11 @@ class Stubborn:
 
     def __init__(self, answers: list[str]) -> None:
         self._answers = answers
+        self.asked = 0
 
     def send_and_receive(self, command: Octets) -> Response:
         assert command
+        self.asked += 1
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         return parse_response(bytes.fromhex(answer))
 

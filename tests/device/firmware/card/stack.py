@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from device.firmware.card.channel import Presence
-from device.firmware.card.events import ReaderEvent
-from device.firmware.card.reader import Reader, ReaderSettings
-from device.firmware.simulated.pcscd import DRIVER, PcscdPlan, join_command
+from device.firmware.card.transport.channel import Presence
+from device.firmware.card.transport.events import ReaderEvent
+from device.firmware.card.transport.reader import Reader, ReaderSettings
+from device.firmware.simulated.reader.pcscd import DRIVER, PcscdPlan, join_command
 
 PROJECT = Path(__file__).parents[4]
 SLOT = "Virtual PCD 00 00"
@@ -70,13 +70,22 @@ class Stack:
         self._observer = Watched(ReaderSettings(str(self.plan.socket), SLOT))
         self._cards = 0
 
-    def start(self) -> None:
+    def start(self, *, plugged: bool = True) -> None:
         self.plan.prepare()
+        if not plugged:
+            (self.plan.configuration / "vpcd").write_text("")
         self.plan.socket.unlink(missing_ok=True)
         log = (self._folder / "pcscd.log").open("ab")
         with log:
             self._service = subprocess.Popen(self.plan.command(), stdout=log, stderr=log)
         wait_for(self.plan.socket.exists)
+
+    def mend(self) -> None:
+        """Start the service again, with its reader, if a test left it dead or without one."""
+        dead = self._service is None or self._service.poll() is not None
+        if dead or not (self.plan.configuration / "vpcd").read_text():
+            self.kill()
+            self.start()
 
     def kill(self) -> None:
         if self._service is not None:
@@ -100,6 +109,10 @@ class Stack:
             process.terminate()
             process.communicate(timeout=DEADLINE_S)
             wait_for(lambda: self._observer.reader.health().card is Presence.ABSENT)
+
+    def wait_for_card(self) -> None:
+        """Wait until the card service has seen the card that was laid down."""
+        wait_for(lambda: self._observer.reader.health().card is Presence.PRESENT)
 
     @contextmanager
     def observed(self) -> Iterator[Stack]:

@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from device.firmware.card.events import ReaderEvent
+from tests.device.firmware.card.opensc import SIGNATURE_KEY, USER_KEY, Tools, await_card
 from tests.device.firmware.card.stack import Card, Stack
 
 pytestmark = pytest.mark.system
 
-SIGN = ("pkcs15-crypt", "--reader", "0", "--sign", "--key", "01", "--pkcs1", "--sha-256", "--raw")
-
-
-class Tools:
-    """Runs tools against the stack, in a folder of their own."""
-
-    def __init__(self, stack: Stack, folder: Path) -> None:
-        self._environment = {
-            "PCSCLITE_CSOCK_NAME": str(stack.plan.socket),
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-        }
-        self.folder = folder
-
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-
-    def ok(self, *command: str) -> str:
-        done = self.run(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+PASSWORD = ("--verify-pin", "--auth-id", "02", "--pin", "ABC123")
 
 
 @pytest.fixture
 def card(stack: Stack) -> Iterator[Card]:
     with stack.reader() as watched, stack.card("hanako", "--fresh-counters") as laid:
-        watched.expect(ReaderEvent.CARD_IN)
-        yield laid
+        yield await_card(watched, laid)
 
 
 @pytest.fixture
 def tools(stack: Stack, tmp_path: Path) -> Tools:
-    (tmp_path / "message").write_bytes(b"a message")
     return Tools(stack, tmp_path)
 
 
@@ -71,35 +39,50 @@ def test_opensc_recognises_the_card_and_its_structure(card: Card, tools: Tools) 
 
 
 def test_openssl_verifies_the_certificates_that_opensc_reads(card: Card, tools: Tools) -> None:
-    for identifier, name in (("01", "user.pem"), ("03", "ca.pem")):
-        tools.ok("pkcs15-tool", "--reader", "0", "--read-certificate", identifier, "--output", name)
-    assert "user.pem: OK" in tools.ok("openssl", "verify", "-CAfile", "ca.pem", "user.pem")
-    reading = ("pkcs15-tool", "--reader", "0", "--read-certificate", "02")
-    unlocked = tools.ok(*reading, "--verify-pin", "--auth-id", "02", "--pin", "ABC123")
-    assert "BEGIN CERTIFICATE" in unlocked
+    for name, authority, unlocking in (("01", "03", ()), ("02", "04", PASSWORD)):
+        tools.read_certificate(authority, authority)
+        tools.read_certificate(name, name, *unlocking)
+        assert f"{name}.pem: OK" in tools.ok("openssl", "verify", "-CAfile", f"{authority}.pem", f"{name}.pem")
     assert card.secrets_sent() == 1
+
+
+def test_the_signature_certificate_is_not_read_without_its_password(card: Card, tools: Tools) -> None:
+    refused = tools.run("pkcs15-tool", "--reader", "0", "--read-certificate", "02")
+    assert "BEGIN CERTIFICATE" not in refused.stdout
+    assert "6982" in {line["sw"] for line in card.exchanges()}
+    assert card.secrets_sent() == 0
 
 
 def test_openssl_verifies_the_signatures_that_opensc_makes(card: Card, tools: Tools) -> None:
-    tools.ok("pkcs15-tool", "--reader", "0", "--read-certificate", "01", "--output", "user.pem")
-    (tools.folder / "user.pub").write_text(tools.ok("openssl", "x509", "-in", "user.pem", "-noout", "-pubkey"))
-    tools.ok("openssl", "dgst", "-sha256", "-binary", "-out", "digest", "message")
-    tools.ok(*SIGN, "--pin", "1234", "--input", "digest", "--output", "first")
-    login = ("pkcs11-tool", "--slot-index", "0", "--login", "--pin", "1234", "--sign", "--id", "01")
-    tools.ok(*login, "--mechanism", "SHA256-RSA-PKCS", "--input-file", "message", "--output-file", "second")
+    tools.read_certificate("01", "user")
+    assert tools.sign(USER_KEY, "1234", "first").returncode == 0
+    tools.sign_by_token("0", USER_KEY, "1234", "SHA256-RSA-PKCS", "second")
+    tools.sign_by_token("0", USER_KEY, "1234", "SHA512-RSA-PKCS", "third")
+    tools.assert_verifies("first", "user")
+    tools.assert_verifies("second", "user")
+    tools.assert_verifies("third", "user", "sha512")
+    assert card.secrets_sent() == 3
+
+
+def test_openssl_verifies_what_the_signature_key_signs(card: Card, tools: Tools) -> None:
+    tools.read_certificate("02", "holder", *PASSWORD)
+    assert tools.sign(SIGNATURE_KEY, "ABC123", "first").returncode == 0
+    tools.sign_by_token("1", SIGNATURE_KEY, "ABC123", "SHA256-RSA-PKCS", "second")
     for signature in ("first", "second"):
-        checking = ("openssl", "dgst", "-sha256", "-verify", "user.pub", "-signature", signature, "message")
-        assert "Verified OK" in tools.ok(*checking)
-    assert card.secrets_sent() == 2
+        tools.assert_verifies(signature, "holder")
+    assert card.secrets_sent() == 4  # the module asks for the password anew before each signature of this key
+
+
+def test_the_modules_own_test_of_its_token_passes(card: Card, tools: Tools) -> None:
+    told = tools.ok("pkcs11-tool", "--slot-index", "0", "--login", "--pin", "1234", "--test")
+    assert "No errors" in told
+    assert "all 4 signature functions seem to work" in told
+    assert card.secrets_sent() >= 1
 
 
 def test_a_wrong_pin_is_refused_and_counted(card: Card, tools: Tools) -> None:
-    (tools.folder / "digest").write_bytes(bytes(32))
-    assert tools.run(*SIGN, "--pin", "9999", "--input", "digest", "--output", "none").returncode != 0
-    tries = [
-        line.split()[-1]
-        for line in tools.ok("pkcs15-tool", "--reader", "0", "--list-pins").splitlines()
-        if "Tries" in line
-    ]
-    assert tries == ["2", "5"]
-    assert card.secrets_sent() == 1
+    assert tools.sign(USER_KEY, "9999", "none").returncode != 0
+    assert tools.tries() == ["2", "5"]
+    assert tools.sign(USER_KEY, "1234", "some").returncode == 0
+    assert tools.tries() == ["3", "5"]
+    assert card.secrets_sent() == 2

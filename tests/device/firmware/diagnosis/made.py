@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from device.firmware.camera.port import Camera
-from device.firmware.card.channel import Presence
-from device.firmware.card.reader import ReaderHealth
+from device.firmware.card.transport.channel import Presence
+from device.firmware.card.transport.reader import ReaderHealth
 from device.firmware.diagnosis.collector import Collector, Live, Start
+from device.firmware.diagnosis.report import FaceReport
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
 from device.firmware.screen.port import Action, Screen, View
+
+FACE = FaceReport("standard", 1, "xnnpack", 143)
 
 HEALTHY = ReaderHealth(True, "Virtual PCD 00 00", Presence.ABSENT, silent_s=0.3, restarts=0)
 NOW = 1_800_000_000.0
@@ -52,6 +55,7 @@ class Firmware:
     visit_open: bool = False
     reader: ReaderHealth = HEALTHY
     daemon_connected: bool = True
+    refused: int = 0
     host_time: float = NOW - 5
     now: float = NOW
     kind: str = "files"
@@ -69,8 +73,9 @@ class Firmware:
             visit_open=lambda: self.visit_open,
             reader=lambda: self.reader,
             daemon_connected=lambda: self.daemon_connected,
+            refused=lambda: self.refused,
             host_time=lambda: self.host_time,
             wall_clock=lambda: self.now,
         )
-        start = Start("b1", "1.0", self.models, Path("/tmp"), face_available=True)
+        start = Start("b1", "1.0", self.models, Path("/tmp"), face_available=True, face=FACE)
         return Collector(start, live, self.watched_camera, self.watched_screen, camera_limit_s)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from device.cli.doctor import camera as camera_group
-from device.firmware.card.channel import Presence
-from device.firmware.card.reader import ReaderHealth
+from device.firmware.card.transport.channel import Presence
+from device.firmware.card.transport.reader import ReaderHealth
 from device.firmware.diagnosis.probes import describe_reader, free_mib
 from device.firmware.diagnosis.report import (
     CameraTest,

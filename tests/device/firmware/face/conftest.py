@@ -12,4 +12,4 @@ from tests.models.built import find_models
 @pytest.fixture(scope="session")
 def verifier() -> FaceVerifier:
     """Load the built models."""
-    return FaceVerifier.load(find_models(), FaceSettings())
+    return FaceVerifier.load(find_models(), FaceSettings(threads=1))

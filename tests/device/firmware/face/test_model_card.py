@@ -1,4 +1,4 @@
-"""Model cards: what they must hold, and the range in which the threshold may be raised."""
+"""Model cards: what they must hold."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from device.base.errors import ConfigurationError
-from device.firmware.face.errors import ThresholdNotMeasured
-from device.firmware.face.model_card import DecisionRule, MeasuredError, check_sha256, read_card
-from tests.device.firmware.face.makers import make_rule
+from device.firmware.face.deciding.decision import Policy
+from device.firmware.face.model_card import check_sha256, read_card
 
 CARD = """
 name = "tiny"
@@ -41,6 +40,32 @@ shape = [1, 1]
 meaning = "one number"
 """
 SUM = "ab" * 32
+_MEASURED = """
+conditions = "made up"
+false_match = { value = 1e-4, low = 0.0, high = 2e-4 }
+false_non_match = { value = 0.03, low = 0.02, high = 0.04 }
+non_mated = 1000
+mated = 100
+"""
+DECISION = f"""
+[decision]
+score = "cosine"
+dataset = "made up"
+measured_on = "2026-01-01"
+commands = ["true"]
+[decision.frames]
+at_least = 2
+to_decide = 8
+at_most = 16
+[decision.standard]
+accept_from = 0.4
+uncertain_from = 0.3
+[decision.strict]
+accept_from = 0.5
+uncertain_from = 0.3
+[[decision.standard.measured]]{_MEASURED}
+[[decision.strict.measured]]{_MEASURED}
+"""
 
 
 def write_card(folder: Path, text: str) -> Path:
@@ -70,26 +95,18 @@ def test_a_wrong_card_names_its_fault(tmp_path: Path, old: str, new: str, compla
         read_card(write_card(tmp_path, CARD.format(sum=SUM).replace(old, new)))
 
 
-@pytest.mark.parametrize("threshold", [0.42, 0.45, 0.48])
-def test_threshold_may_be_raised_inside_the_measured_range(threshold: float) -> None:
-    assert make_rule().raised_to(threshold).threshold == threshold
+def test_a_card_with_rules_is_read_with_both_policies(tmp_path: Path) -> None:
+    rules = read_card(write_card(tmp_path, CARD.format(sum=SUM) + DECISION)).decision
+    assert rules is not None
+    assert (rules.of(Policy.STANDARD).accept_from, rules.of(Policy.STRICT).accept_from) == (0.4, 0.5)
+    assert rules.standard.measured[0].false_match.high == 2e-4
+    assert rules.frames.at_most == 16
 
 
-@pytest.mark.parametrize("threshold", [0.1, 0.419, 0.481])
-def test_threshold_may_not_leave_the_measured_range(threshold: float) -> None:
-    with pytest.raises(ThresholdNotMeasured, match="measured range") as raised:
-        make_rule().raised_to(threshold)
-    assert raised.value.number == 205
-
-
-def test_a_rule_needs_order_and_a_measured_threshold() -> None:
-    measured = (MeasuredError(0.42, 1e-4, 0.03, "made up"),)
-    with pytest.raises(ValueError, match="order"):
-        DecisionRule("cosine", 0.42, 0.5, measured)
-    with pytest.raises(ValueError, match="above every measured"):
-        DecisionRule("cosine", 0.5, 0.28, measured)
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        MeasuredError(0.42, 1.5, 0.03, "made up")
+def test_a_policy_without_measured_errors_is_refused(tmp_path: Path) -> None:
+    bare = DECISION.replace("[[decision.strict.measured]]", "[[decision.standard.measured]]")
+    with pytest.raises(ConfigurationError, match="measured"):
+        read_card(write_card(tmp_path, CARD.format(sum=SUM) + bare))
 
 
 @pytest.mark.parametrize("text", ["", "ab" * 31, "xy" * 32, "AB" * 32, "ab" * 32 + "\n"])

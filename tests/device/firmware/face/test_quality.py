@@ -27,8 +27,19 @@ def square(centre_x: float, side: float) -> Box:
         ((square(0.95, 0.5), square(0.5, 0.3)), 1, Reason.OK),
         ((square(0.35, 0.29), square(0.65, 0.3)), 1, Reason.TWO_FACES),
         ((square(0.35, 0.24), square(0.65, 0.3)), 1, Reason.OK),
+        ((square(0.5, 0.4), square(0.79, 0.39)), 0, Reason.OK),
     ],
-    ids=["none", "one", "beside", "both_beside", "nearest", "near_but_beside", "alike", "second_farther"],
+    ids=[
+        "none",
+        "one",
+        "beside",
+        "both_beside",
+        "nearest",
+        "near_but_beside",
+        "alike",
+        "second_farther",
+        "second_half_outside",
+    ],
 )
 def test_the_nearest_face_in_the_oval_is_chosen(boxes: tuple[Box, ...], index: int | None, reason: Reason) -> None:
     choice = choose_face(boxes, OVAL)

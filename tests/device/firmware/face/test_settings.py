@@ -12,14 +12,11 @@ from device.firmware.face.settings import FaceSettings
 @pytest.mark.parametrize(
     "change",
     [
-        {"frames_to_accept": 1},
-        {"frames_to_accept": 9},
-        {"frames_at_most": 7},
         {"least_detector_score": 0.0},
         {"least_eye_distance_pixels": 13.0},
         {"greatest_face_height": 1.1},
         {"oval_width": 0.0},
-        {"threads": 0},
+        {"threads": 5},
     ],
     ids=lambda change: next(iter(change)),
 )

@@ -15,9 +15,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from device.firmware.face.comparison import Comparison, Reference, Verdict
-from device.firmware.face.embedding import cosine
-from device.firmware.face.errors import ModelAltered, NoFaceInPhoto, SeveralFacesInPhoto, ThresholdNotMeasured
+from device.base.config import parse_config
+from device.base.errors import ConfigurationError
+from device.firmware.face.deciding.comparison import Comparison, Reference
+from device.firmware.face.deciding.decision import Policy
+from device.firmware.face.deciding.verdict import Verdict
+from device.firmware.face.errors import DecisionNotMeasured, ModelAltered, NoFaceInPhoto, SeveralFacesInPhoto
+from device.firmware.face.networks.embedding import cosine
 from device.firmware.face.picture import Frame, Gray
 from device.firmware.face.quality import Reason
 from device.firmware.face.settings import FaceSettings
@@ -68,19 +72,21 @@ def test_non_mated_pairs_stay_far_below(verifier: FaceVerifier, photo: str, fram
 
 
 def test_a_visit_of_the_holder_ends_in_an_acceptance(verifier: FaceVerifier) -> None:
-    comparison = Comparison(verifier.enrol_reference(card_photo(HOLDER)), FaceSettings())
-    assert comparison.add(verifier.look(live(HOLDER))) is Verdict.UNDECIDED
-    assert comparison.add(verifier.look(live(HOLDER, scale=1.1, shift=(20.0, -10.0)))) is Verdict.MATCH
-    facts = comparison.acceptance().facts
+    comparison = Comparison(verifier.enrol_reference(card_photo(HOLDER)))
+    verdicts = [comparison.add(verifier.look(live(HOLDER, scale=1 + 0.05 * number))) for number in range(4)]
+    assert verdicts[0] is Verdict.UNDECIDED
+    assert verdicts[-1] is Verdict.MATCH
+    facts = comparison.acceptance().account.facts
     assert facts == verifier.describe()
     assert [model.name for model in facts.models] == ["blazeface_short_range", "facemesh", "sface"]
-    assert facts.threshold == 0.42
+    assert facts.policy is Policy.STANDARD
 
 
 def test_a_visit_of_somebody_else_ends_without_a_match(verifier: FaceVerifier) -> None:
-    comparison = Comparison(verifier.enrol_reference(card_photo(OTHER)), FaceSettings(frames_to_decide=2))
-    comparison.add(verifier.look(live(HOLDER)))
-    assert comparison.add(verifier.look(live(HOLDER, scale=0.9))) is Verdict.NO_MATCH
+    comparison = Comparison(verifier.enrol_reference(card_photo(OTHER)))
+    rounds = verifier.rules.frames.to_decide
+    verdicts = [comparison.add(verifier.look(live(HOLDER, scale=1 - 0.01 * number))) for number in range(rounds)]
+    assert verdicts[-1] is Verdict.NO_MATCH
 
 
 @pytest.mark.parametrize(
@@ -148,15 +154,17 @@ def test_a_comparing_model_without_a_rule_stops_the_start(tmp_path: Path) -> Non
     shutil.copytree(find_models(), models)
     card = models / "sface" / "model.toml"
     card.write_text(card.read_text().partition("[decision]")[0])
-    with pytest.raises(ModelAltered, match="no decision rule"):
+    with pytest.raises(DecisionNotMeasured, match="no decision rule"):
         FaceVerifier.load(models, FaceSettings())
 
 
-def test_the_threshold_may_only_be_raised_where_it_was_measured() -> None:
-    raised = FaceVerifier.load(find_models(), FaceSettings(threshold=0.45))
-    assert raised.describe().threshold == 0.45
-    with pytest.raises(ThresholdNotMeasured):
-        FaceVerifier.load(find_models(), FaceSettings(threshold=0.3))
+def test_strictness_is_chosen_between_named_policies_only() -> None:
+    strict = FaceVerifier.load(find_models(), FaceSettings(policy=Policy.STRICT)).describe()
+    assert strict.threshold == strict.rules.strict.accept_from
+    with pytest.raises(ConfigurationError, match="loose"):
+        parse_config({"policy": "loose"}, FaceSettings, where="[face]")
+    with pytest.raises(ConfigurationError, match="unknown key 'threshold'"):
+        parse_config({"threshold": 0.04}, FaceSettings, where="[face]")
 
 
 def test_nothing_of_a_look_shows_a_face(verifier: FaceVerifier) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from device.firmware.keys.counter import Counter
-from device.firmware.keys.errors import StateDamaged
+from device.firmware.keys.errors import StateDamaged, StateNotWritten
 
 KEY = bytes(32)
 _COUNT_FOR_EVER = """
@@ -83,8 +83,9 @@ def test_number_that_cannot_be_committed_is_not_given(tmp_path: Path) -> None:
     with contextlib.closing(Counter(tmp_path / "c.db", KEY)) as counter:
         other = sqlite3.connect(tmp_path / "c.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StateDamaged):
+        with pytest.raises(StateNotWritten) as error:
             counter.next_seq()
+        assert error.value.number == 705
         other.close()
         assert counter.next_seq() == 1
 

@@ -13,7 +13,7 @@ from device.firmware.keys.keystore import Keystore
 from device.wire import codec
 from device.wire.envelope import verify
 from device.wire.errors import MessageInvalid
-from device.wire.keys import private_pem
+from device.wire.keys import SigningKey, private_pem
 from device.wire.local import Enrolled
 from device.wire.messages.enrolment import OFFER_TYPE, OfferClaims, code_digest
 from tests.device.daemon.keys_of_host import HostKeys, public
@@ -98,10 +98,12 @@ def test_offer_proves_possession(tmp_path: Path) -> None:
     token = keystore.offer(digest, 1_800_000_000)
     key = keystore.signing.public()
     claims = codec.from_json(verify(token, OFFER_TYPE, lambda _: key).claims, OfferClaims)
-    assert claims == OfferClaims(0, 1_800_000_000, digest, public(keystore.signing), public(keystore.opening))
+    assert claims == OfferClaims(0, 1_800_000_000, digest, public(key), public(keystore.opening))
 
 
 def test_repr_hides_private_keys(tmp_path: Path) -> None:
     keystore = Keystore(tmp_path)
-    private = str(keystore.signing.jose.as_dict(private=True)["d"])
+    signing = keystore.signing
+    assert isinstance(signing, SigningKey)
+    private = str(signing.jose.as_dict(private=True)["d"])
     assert private not in repr(keystore.signing) + repr(keystore.__dict__["opening"])

@@ -23,6 +23,7 @@ from device.wire.local import (
     Refused,
     StatusQuery,
     Stored,
+    format_line,
 )
 from tests.device.daemon.keys_of_host import HostKeys
 from tests.device.firmware.link.scripted_daemon import NOW, Firmware, ScriptedDaemon, linked
@@ -65,6 +66,27 @@ def test_put_waits_for_the_commit(tmp_path: Path) -> None:
             assert not putting.done()
             daemon.say(Stored("b1", 1))
             await putting
+
+    asyncio.run(scenario())
+
+
+def test_a_reply_does_not_overtake_the_commit_before_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with linked(tmp_path) as (daemon, firmware):
+            await enrol(daemon, firmware)
+            replies: list[int] = []
+
+            async def put() -> None:
+                await firmware.link.put(1, "sealed", urgent=True)
+                replies.append(len(firmware.heard.replies))
+
+            putting = asyncio.create_task(put())
+            await daemon.heard()
+            reply = KEYS.seal_reply("t-front", firmware.keystore.opening.public(), iat=NOW, jti="one")
+            daemon.say(format_line(Stored("b1", 1)) + format_line(Incoming("reply", reply)))
+            await putting
+            assert replies == [0]
+            await until(lambda: firmware.heard.replies)
 
     asyncio.run(scenario())
 

@@ -29,12 +29,31 @@ SCENES: dict[str, dict[str, Any]] = {
     "unlocking_birth": {"screen": Screen.UNLOCKING_BIRTH, "ways": WAYS, "progress": 1},
     "unlocking_birth_told": {"screen": Screen.UNLOCKING_BIRTH, "message": 112, "progress": 1},
     "unlocking_code": {"screen": Screen.UNLOCKING_CODE, "progress": 1},
+    "unlocking_birth_tries": {"screen": Screen.UNLOCKING_BIRTH, "tries_left": 9, "message": 112, "progress": 1},
+    "unlocking_code_tries": {"screen": Screen.UNLOCKING_CODE, "tries_left": 10, "progress": 1},
+    "reading_print": {"screen": Screen.READING_PRINT, "card_present": True, "progress": 1},
+    **{
+        f"choosing_print_{number}": {
+            "screen": Screen.CHOOSING,
+            "ways": ways,
+            "message": number,
+            "number_typed": True,
+            **ALL_OFFERED,
+            "progress": 1,
+        }
+        for number, ways in ((231, WAYS), (232, WAYS[1:]), (234, WAYS))
+    },
     "opening": {"screen": Screen.OPENING, "progress": 1},
     "looking": {"screen": Screen.LOOKING, "progress": 1},
     **{f"looking_{hint}": {"screen": Screen.LOOKING, "hint": hint, "progress": 1} for hint in WIDE_HINTS},
     "pin": {"screen": Screen.PIN, "tries_left": 3, "progress": 1},
     "pin_wrong": {"screen": Screen.PIN, "tries_left": 2, "message": 110, "progress": 1},
     "pin_last": {"screen": Screen.PIN, "tries_left": 1, "message": 110, "progress": 1},
+    "pin_last_asked": {"screen": Screen.PIN_LAST, "tries_left": 1, "progress": 1},
+    "pin_last_told": {"screen": Screen.PIN_LAST, "tries_left": 1, "message": 110, "progress": 1},
+    "idle_card_left": {"screen": Screen.IDLE, "message": 306, "card_present": True},
+    "choosing_phone": {"screen": Screen.CHOOSING, "ways": (Way.PIN, Way.STAFF), "message": 117, **ALL_OFFERED},
+    "reading_juki": {"screen": Screen.READING, "card_present": True, "message": 116},
     "pin_blocked": {"screen": Screen.PIN, "tries_left": 0, "message": 111, "progress": 1},
     "checking": {"screen": Screen.CHECKING, "progress": 1},
     "review": {"screen": Screen.REVIEW, "sent_to": CLINIC, "progress": 2},
@@ -98,6 +117,8 @@ PICTURED = {
     *("unlocking_code", "looking_too_far", "pin_wrong", "pin_last", "pin_blocked", "pin_guardian", "review"),
     *("review_guardian", "reading_next", "registering", "registering_withdraws", "staff_told", "staff_code"),
     *("staff_code_311", "staff_code_312", "card_away", "result_6", "result_renew", "result_card_taken"),
+    *("unlocking_birth_tries", "unlocking_code_tries", "reading_print", "choosing_print_231", "choosing_print_232"),
+    *("pin_last_asked", "pin_last_told", "choosing_phone", "reading_juki", "idle_card_left"),
     *("result_not_sent", "result_guardian", "result_guardian_renew", "result_guardian_taken", "result_withdrawn"),
 }
 """The scenes of which pictures are kept to be looked at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from device.firmware.card.secret import Pin as SecretPin
+from device.firmware.card.basics.secret import Pin as SecretPin
 from device.firmware.screen.form import MOST_BODY_BYTES
 from device.firmware.screen.port import (
     Accept,

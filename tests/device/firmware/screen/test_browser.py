@@ -87,15 +87,21 @@ def test_the_birth_date_fits_its_panel(kiosks: dict[str, Kiosk], panel: str, lan
     kiosk.show(screen=Screen.IDLE, language=language)
     kiosk.show(screen=Screen.UNLOCKING_BIRTH, language=language, progress=1)
     kiosk.tap("era-western")
-    kiosk.page.keyboard.type("20001231")
+    expect(kiosk.page.locator(".step-era h1.told")).to_be_visible()
+    assert find_faults(kiosk.page, kiosk.settings.scale) == []
+    kiosk.picture(f"birth_western-{language}-{panel}")
+    kiosk.tap("era-showa")
+    kiosk.page.keyboard.type("25023")
     assert find_faults(kiosk.page, kiosk.settings.scale) == []
     kiosk.picture(f"birth_digits-{language}-{panel}")
-    kiosk.tap("era-again", "era-showa")
-    kiosk.page.keyboard.type("250230")
-    kiosk.tap("key-ok")
+    kiosk.page.keyboard.type("0")  # the date is whole: it needs no further touch
     expect(kiosk.page.locator(".step-digits h1.told")).to_be_visible()
     assert find_faults(kiosk.page, kiosk.settings.scale) == []
     kiosk.picture(f"birth_wrong-{language}-{panel}")
+    kiosk.show(screen=Screen.UNLOCKING_BIRTH, language=language, progress=1, tries_left=9, message=112)
+    kiosk.tap("era-showa")
+    assert find_faults(kiosk.page, kiosk.settings.scale) == []
+    kiosk.picture(f"birth_again-{language}-{panel}")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -221,19 +227,38 @@ def test_a_birth_date_by_touch(kiosk: Kiosk) -> None:
     kiosk.show(screen=Screen.UNLOCKING_BIRTH)
     kiosk.tap("era-heisei", "back")
     expect(kiosk.page.locator(".step-era h1")).to_be_focused()
-    kiosk.tap("era-showa", "key-2", "key-5", "key-5", "key-ok")
-    kiosk.tap("key-erase", "key-erase", "key-5", "key-5", "key-ok", "key-5", "key-ok")
+    kiosk.tap("era-showa", "key-2", "key-5", "key-5")
+    kiosk.tap("key-erase", "key-erase", "key-5", "key-5", "key-5")
     wait_for(lambda: kiosk.port.acted)
     assert kiosk.port.acted[0][0] == Birth(1950, 5, 5)
 
 
+def test_number_b_takes_twelve_taps_at_most(kiosk: Kiosk) -> None:
+    birth = ("era-showa", "key-5", "key-5", "key-1", "key-1", "key-1", "key-7")
+    code = ("key-2", "key-2", "key-8", "key-5", "key-ok")
+    assert len(birth + code) == 12
+    kiosk.show(screen=Screen.UNLOCKING_BIRTH)
+    kiosk.tap(*birth)
+    wait_for(lambda: kiosk.port.acted)
+    kiosk.show(screen=Screen.UNLOCKING_CODE)
+    kiosk.tap(*code)
+    wait_for(lambda: len(kiosk.port.acted) == 2)
+    assert [action for action, _ in kiosk.port.acted] == [Birth(1980, 11, 17), Code("2285")]
+
+
 def test_a_date_that_does_not_exist_is_asked_again(kiosk: Kiosk) -> None:
     kiosk.show(screen=Screen.UNLOCKING_BIRTH)
-    kiosk.tap("era-reiwa", "key-1", "key-ok", "key-4", "key-ok", "key-1", "key-ok")
+    kiosk.tap("era-reiwa", "key-1", "key-ok", "key-4", "key-1", "key-ok")
     see(kiosk.page, ".step-digits h1", "その日はありません。 入れ直してください。")
     see(kiosk.page, "[data-era-name]", "令和")
     see(kiosk.page, "[data-shows=day]", "")
     assert kiosk.port.acted == []
+    kiosk.tap("key-9", "key-ok", "key-4", "key-5")  # a year to come: wrong a second time
+    see(kiosk.page, ".step-digits h1", "その年はこの年号にありません。 入れ直してください。")
+    see(kiosk.page, "[data-shows=year]", "")
+    kiosk.tap("key-5", "key-ok", "key-4", "key-5")
+    wait_for(lambda: kiosk.port.acted)
+    assert kiosk.port.acted[0][0] == Birth(2023, 4, 5)
 
 
 def test_a_slow_finger_is_not_lost_to_a_new_hint(kiosk: Kiosk) -> None:

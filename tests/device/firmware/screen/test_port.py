@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from device.firmware.card.secret import Pin as SecretPin
+from device.firmware.card.basics.secret import Pin as SecretPin
 from device.firmware.screen.foot import FEET, Left, foot_of
 from device.firmware.screen.port import Birth, Code, Language, Pin, Screen, View
 from device.firmware.screen.settings import ScreenSettings

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from device.firmware.card.trust import TrustAnchors, load_trust
-from device.firmware.simulated.card.filesystem import CardContents
-from device.firmware.simulated.card.options import CardOptions, Fault
+from device.firmware.card.basics.trust import TrustAnchors, load_trust
+from device.firmware.simulated.card.basics.counters import Counters
+from device.firmware.simulated.card.basics.filesystem import CardContents
+from device.firmware.simulated.card.basics.options import CardOptions, Fault
 from device.firmware.simulated.card.virtual import Exchange, VirtualCard
-from device.firmware.simulated.contents import make_contents
-from device.firmware.simulated.issued import issue
-from device.firmware.simulated.issuer import open_issuer
+from device.firmware.simulated.files.contents import make_contents
+from device.firmware.simulated.issuing.issued import issue
+from device.firmware.simulated.issuing.issuer import open_issuer
+from device.firmware.simulated.issuing.number import format_number_b
+from device.firmware.simulated.issuing.pictures import draw_stand_in_photo
 from device.firmware.simulated.persona import load_persona
-from device.firmware.simulated.pictures import draw_stand_in_photo
 
 NOW = datetime(2026, 6, 15, 3, 0, tzinfo=UTC)
 
@@ -32,17 +34,22 @@ class Maker:
         persona: str = "hanako",
         options: CardOptions | None = None,
         record: Callable[[Exchange], None] = lambda _: None,
+        counters: Counters | None = None,
     ) -> VirtualCard:
         options = options or CardOptions()
-        return VirtualCard(self._fill(persona, options.fault), options, record=record)
+        return VirtualCard(self._fill(persona, options.fault), options, counters, record)
 
     def _fill(self, persona: str, fault: Fault) -> CardContents:
         """Contents never change, so cards may share them; loading keys and drawing takes 0.3 s."""
         if (persona, fault) not in self._contents:
             issued = issue(load_persona(persona), self.issuer, NOW)
-            made = make_contents(issued, self.issuer, draw_stand_in_photo(), fault)
+            fault_of_card = fault if fault is not Fault.NONE else Fault(issued.persona.card.fault)
+            made = make_contents(issued, self.issuer, draw_stand_in_photo(), fault_of_card)
             self._contents[persona, fault] = made
         return self._contents[persona, fault]
+
+    def number_b(self, persona: str) -> str:
+        return format_number_b(load_persona(persona))
 
     def anchors(self) -> TrustAnchors:
         public = self.issuer.public_folder

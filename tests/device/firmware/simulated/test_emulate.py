@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from device.firmware.card.number_b import VerificationNumberB
-from device.firmware.card.reading import RecordLimits, open_record
+from device.firmware.card.basics.number_b import VerificationNumberB
+from device.firmware.card.steps.opening import RecordLimits, open_record
 from device.firmware.simulated.card.virtual import Exchange, VirtualCard
-from device.firmware.simulated.emulate import Emulation, make_card, record_to
-from device.firmware.simulated.pictures import draw_stand_in_photo
+from device.firmware.simulated.issuing.pictures import draw_stand_in_photo
+from device.firmware.simulated.reader.emulate import Emulation, make_card, record_to
 from tests.device.firmware.card.scripted import Direct
 from tests.device.firmware.simulated.made import NOW, Maker
 
@@ -67,11 +67,10 @@ def test_tries_outlive_the_insertion_unless_begun_afresh(maker: Maker) -> None:
 
 def test_a_record_is_one_json_object_per_exchange() -> None:
     target = io.StringIO()
-    times = iter([10.0, 10.25])
-    record = record_to(target, lambda: next(times))
+    record = record_to(target, lambda: 10.25)
     record(Exchange("00200080", "jpki", "0018", 4, 0, "63c2"))
     assert json.loads(target.getvalue()) == {
-        "t_ms": 250.0,
+        "t_ms": 10250.0,
         "what": "00200080",
         "application": "jpki",
         "file": "0018",

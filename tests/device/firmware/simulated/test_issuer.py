@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cryptography import x509
 
-from device.firmware.simulated.issued import issue
-from device.firmware.simulated.issuer import open_issuer
+from device.firmware.simulated.issuing.issued import issue
+from device.firmware.simulated.issuing.issuer import open_issuer
 from device.firmware.simulated.persona import load_persona
 from tests.device.firmware.simulated.made import NOW, Maker
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from device.base.errors import ConfigurationError
 from device.firmware.simulated.persona import load_persona, persona_names, resolve_day
+from device.firmware.simulated.persona_data import Calendar, CardForm, KeyType
 
 HANAKO = Path(__file__).parents[4] / "device" / "firmware" / "simulated" / "personas" / "hanako.toml"
+
+TABLE = Path(__file__).parents[4] / "docs" / "virtual_card.md"
 
 
 def test_the_shipped_personas_cover_the_demo() -> None:
@@ -27,6 +30,35 @@ def test_the_shipped_personas_cover_the_demo() -> None:
         "wrong_face",
     }
     assert needed <= set(persona_names())
+
+
+def test_the_shipped_personas_cover_what_a_card_can_be() -> None:
+    personas = {name: load_persona(name) for name in persona_names()}
+    assert {persona.card.form for persona in personas.values()} == {form.value for form in CardForm}
+    assert {persona.certificate.key for persona in personas.values()} == {key.value for key in KeyType}
+    births = {persona.birth for persona in personas.values()}
+    for first in (date(2019, 5, 1), date(1989, 1, 8), date(1926, 12, 25)):
+        assert {first, first - timedelta(days=1)} <= births
+    names = "".join(persona.name for persona in personas.values())
+    assert {"𠮷", "髙", "﨑"} <= set(names)
+    assert not personas["infant"].card.photo
+    assert not personas["infant"].card.signature_certificate
+    assert personas["teen15"].card.signature_certificate
+    assert personas["foreign"].card.calendar == Calendar.WESTERN.value
+    assert {"forged_photo", "copied"} <= {persona.card.fault for persona in personas.values()}
+
+
+def test_each_shipped_persona_says_what_it_is_there_for() -> None:
+    about = [load_persona(name).about for name in persona_names()]
+    assert all(one.endswith(".") and "\n" not in one for one in about)
+    assert len(set(about)) == len(about)
+
+
+@pytest.mark.parametrize("name", persona_names())
+def test_the_table_in_the_docs_lists_each_persona(name: str) -> None:
+    persona = load_persona(name)
+    row = f"| `{name}` | {persona.name} | {persona.birth.isoformat()} | {persona.about} |\n"
+    assert row in TABLE.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", persona_names())
@@ -65,6 +97,10 @@ def test_the_wrong_face_is_another_portrait() -> None:
         ('pin = "1234"', 'pin = "1234"\nform = "fridge"'),
         ('password = "ABC123"', 'password = "abc"'),
         ('security_code = "4821"', 'security_code = "48"'),
+        ('security_code = "4821"', 'security_code = "4821"\ncalendar = "maya"'),
+        ('security_code = "4821"', 'security_code = "4821"\nfault = "coffee"'),
+        ('expiry = "2033-04-12"', 'expiry = "12.4.2033"'),
+        ('serial = "90000101"', 'serial = "90000101"\nkey = "rsa512"'),
         ('serial = "90000101"', 'serial = "0"'),
         ("registered = true", 'registered = true\ncard_state = "eaten"'),
         ("registered = true", "registered = true\nfavourite_colour = 1"),

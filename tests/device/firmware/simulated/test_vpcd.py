@@ -7,16 +7,19 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from device.firmware.simulated.card.options import ATR_TYPE_B, CardOptions
+from device.firmware.simulated.card.basics.filesystem import ATR_TYPE_B
+from device.firmware.simulated.card.basics.options import CardOptions
 from device.firmware.simulated.card.virtual import Exchange
-from device.firmware.simulated.pcscd import PcscdPlan, format_reader_configuration, join_command
-from device.firmware.simulated.vpcd import Address, Slot
+from device.firmware.simulated.link.contactless import ContactlessLink
+from device.firmware.simulated.reader.pcscd import PcscdPlan, format_reader_configuration, join_command
+from device.firmware.simulated.reader.vpcd import Address, Slot
 from tests.device.firmware.simulated.made import Maker
 
 SELECT = bytes.fromhex("00a4040c0ad392f000260100000001")
@@ -77,6 +80,22 @@ def test_control_codes_and_commands_are_answered(maker: Maker) -> None:
         driver.send(bytes.fromhex("00a4020c02000a"))
         assert driver.receive() == b"\x6a\x82"
     assert [exchange.what for exchange in done] == ["power_on", "00a4040c", "reset", "power_off", "00a4020c"]
+
+
+def test_a_card_on_a_slow_link_answers_when_the_answer_has_arrived(maker: Maker) -> None:
+    link = ContactlessLink(106, latency_s=0.02)
+    with inserted(maker, CardOptions(link=link, delay_s=0.01), []) as (driver, _):
+        asked = time.monotonic()
+        driver.send(SELECT)
+        assert driver.receive() == b"\x90\x00"
+        assert time.monotonic() - asked >= link.exchange_s(len(SELECT), 2) + 0.01
+
+
+def test_a_card_on_a_slow_link_can_be_taken_while_it_answers(maker: Maker) -> None:
+    with inserted(maker, CardOptions(link=ContactlessLink(106, latency_s=60)), []) as (driver, slot):
+        driver.send(SELECT)
+        slot.take()
+        assert driver.ended()
 
 
 def test_a_mute_card_gives_no_atr(maker: Maker) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from device.firmware.card.secret import Secret
+from device.firmware.card.basics.secret import Secret
 from device.firmware.keys.errors import StateDamaged
 from device.firmware.staff.codes import NoStaffCodes, StaffCodes, StaffCodesPaused, StaffCodeWrong
 from device.firmware.staff.limiter import FIRST_PAUSE_S, FREE_TRIES, LONGEST_PAUSE_S, Limiter
@@ -29,7 +29,7 @@ class Clock:
 
 
 def settings(number: int, *codes: StaffCode) -> SettingsClaims:
-    return SettingsClaims(0, "h-main", "t-front", "j", 1, number, codes)
+    return SettingsClaims(0, "h-main", "t-front", "j", 1, 2, number, codes)
 
 
 def codes_in(folder: Path, clock: Clock) -> StaffCodes:

@@ -23,6 +23,7 @@ from device.firmware.visit.events import (
     Kind,
     LanguageChosen,
     Replied,
+    SameCard,
     StaffConfirmed,
 )
 from device.firmware.visit.states import BEGUN, Effect, State, Way
@@ -49,6 +50,7 @@ def event(kind: Kind, number: int = 999) -> Event:
     """Give a plausible event of that kind."""
     made: dict[Kind, Event] = {
         Kind.CARD_READ: CardRead(ALL_WAYS, 3),
+        Kind.SAME_CARD: SameCard(3),
         Kind.CHOSE: Chose(Way.STAFF),
         Kind.LANGUAGE: LanguageChosen("en"),
         Kind.CONSENTED: Consented(Consent(medicines=True)),
@@ -170,6 +172,46 @@ def test_ok_pressed_twice_sends_the_pin_once() -> None:
     assert second.effects == ()
 
 
+def test_the_last_try_of_the_pin_is_taken_only_after_the_holders_word() -> None:
+    asked = visit_in(State.PIN, tries_left=1)
+    assert asked.asks_last_try
+    assert after(asked, Event(Kind.PIN_ENTERED)).effects == ()
+    agreed = after(asked, Event(Kind.LAST_TRY_AGREED))
+    assert not agreed.visit.asks_last_try
+    assert after(agreed.visit, Event(Kind.PIN_ENTERED)).effects == (Effect.SIGN_PIN,)
+
+
+@pytest.mark.parametrize(
+    "back", [(Event(Kind.BACK), Chose(Way.PIN)), (Event(Kind.CARD_OUT), Begins(Kind.CARD_IN, OTHER_ID), SameCard(1))]
+)
+def test_the_word_for_the_last_try_counts_once(back: tuple[Event, ...]) -> None:
+    agreed = after(visit_in(State.PIN, tries_left=1), Event(Kind.LAST_TRY_AGREED)).visit
+    assert after(agreed, *back).visit.asks_last_try
+
+
+def test_with_more_tries_nobody_is_asked_for_a_word() -> None:
+    visit = visit_in(State.PIN, tries_left=2)
+    assert after(visit, Event(Kind.LAST_TRY_AGREED)) == Step(visit)
+    wrong = Failed(Kind.PIN_REJECTED, 110, 1, can_retry=True)
+    assert after(visit, Event(Kind.PIN_ENTERED), wrong).visit.asks_last_try
+
+
+def test_a_pin_that_was_locked_while_the_card_was_away_is_not_asked_for() -> None:
+    away = after(visit_in(State.PIN), Event(Kind.CARD_OUT), Begins(Kind.CARD_IN, OTHER_ID)).visit
+    taken = after(away, SameCard(0)).visit
+    assert (taken.state, taken.ways, taken.message) == (State.CHOOSING, (Way.FACE, Way.STAFF), 111)
+
+
+def test_a_wrong_number_shows_its_own_tries_and_not_those_of_the_pin() -> None:
+    taken = after(visit_in(State.UNLOCKING), Failed(Kind.RECORD_FAILED, 112, 9, can_retry=True)).visit
+    assert (taken.number_b_left, taken.tries_left) == (9, 3)
+
+
+def test_a_signature_of_another_key_speaks_against_the_card() -> None:
+    taken = after(visit_in(State.PIN), Failed(Kind.PIN_REJECTED, 124, genuine=Genuine.FAILED)).visit
+    assert (taken.state, taken.genuine, taken.ways) == (State.CHOOSING, Genuine.FAILED, (Way.FACE, Way.STAFF))
+
+
 def test_a_wrong_pin_shows_the_tries_and_is_noted_once() -> None:
     wrong = Failed(Kind.PIN_REJECTED, 110, 2, can_retry=True)
     taken = after(visit_in(State.PIN), Event(Kind.PIN_ENTERED), wrong, Event(Kind.PIN_ENTERED), wrong).visit
@@ -250,7 +292,8 @@ def test_the_same_card_put_back_makes_the_proofs_anew(
     assert away.state is State.CARD_AWAY
     compared = after(away, Begins(Kind.CARD_IN, OTHER_ID))
     assert compared.effects == (Effect.COMPARE_CARD,)
-    back = after(compared.visit, Event(Kind.SAME_CARD))
+    back = after(compared.visit, SameCard(2))
+    assert back.visit.tries_left == (3 if target is State.REVIEW else 2)
     assert (back.visit.state, back.visit.visit_id, back.effects) == (target, VISIT_ID, effects)
     if state is State.REVIEW and target is not State.REVIEW:
         assert not back.visit.proved
@@ -392,6 +435,15 @@ def test_a_forgotten_card_is_reminded_of_again_and_again() -> None:
         assert (taken.visit.state, taken.effects) == (State.RESULT, (Effect.REMIND_CARD,))
 
 
+def test_a_card_left_after_a_visit_that_was_given_up_is_reminded_of_too() -> None:
+    given_up = after(visit_in(State.CHOOSING), Event(Kind.CANCEL)).visit
+    assert (given_up.state, given_up.deadline) == (State.IDLE, 1000.0 + RULES.result_s)
+    reminded = after(given_up, Event(Kind.TIME_OVER))
+    assert (reminded.visit.message, reminded.effects) == (306, (Effect.REMIND_CARD,))
+    assert after(reminded.visit, Event(Kind.TIME_OVER)).effects == (Effect.REMIND_CARD,)
+    assert after(reminded.visit, Event(Kind.CARD_OUT)).visit == Visit()
+
+
 def test_limits_must_be_positive() -> None:
     with pytest.raises(ValueError, match="choosing_s"):
         Rules(choosing_s=0)
@@ -408,7 +460,7 @@ def test_no_walk_settles_a_holder_without_a_proof(events: list[Event]) -> None:
         if visit.proved and not before.proved:
             assert one.kind in (Kind.FACE_MATCHED, Kind.PIN_VERIFIED, Kind.STAFF_CODE_RIGHT)
         assert (visit.state is State.IDLE) == (visit.visit_id == "")
-        assert math.isfinite(visit.deadline) == (visit.state is not State.IDLE)
+        assert math.isfinite(visit.deadline) == (visit.state is not State.IDLE or visit.card_present)
 
 
 def test_the_diagram_in_the_documentation_is_the_table() -> None:

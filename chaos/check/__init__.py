@@ -1,0 +1,1 @@
+"""The history of a run, and whether it is clean."""

@@ -1,0 +1,1 @@
+"""The programs of a clinic with several terminals: started, kept running, ended."""

@@ -1,0 +1,1 @@
+"""What every part of the daemon needs: its errors, its settings, and the pauses between tries."""

@@ -1,0 +1,1 @@
+"""Sealed messages on disk, what becomes of them, and which go out now."""

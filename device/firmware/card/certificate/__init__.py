@@ -1,0 +1,1 @@
+"""The user authentication certificate: its head, its dates, its issuer."""

@@ -1,0 +1,1 @@
+"""The signed card-face record: its form, its signatures, its photo."""

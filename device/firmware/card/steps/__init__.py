@@ -1,0 +1,1 @@
+"""What a visit asks of a card, in whole steps."""

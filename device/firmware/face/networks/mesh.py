@@ -1,0 +1,75 @@
+"""Face landmarks with FaceMesh (468 points): the region around a detected face, and the points in the frame.
+
+Region rule and tensor names are those of MediaPipe's published face landmark graph. The z that the network gives
+comes from its prior and proves no depth, so it is dropped here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from device.firmware.face.networks.detector import DetectedFace
+from device.firmware.face.networks.interpreter import Network
+from device.firmware.face.picture import Frame, Points
+from device.firmware.face.similarity import Similarity
+
+INPUT_SIDE = 192
+OUTPUTS = ("conv2d_21", "conv2d_31")
+POINT_COUNT = 468
+REGION_GROWTH = 1.5
+_LOGIT_LIMIT = 100.0
+# Indices in the canonical face mesh: the corners of each eye, nose tip, mouth corners.
+_RIGHT_EYE, _LEFT_EYE, _NOSE, _RIGHT_MOUTH, _LEFT_MOUTH = (33, 133), (362, 263), 1, 61, 291
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Mesh:
+    """The 468 points of one face in pixels of the frame, and how sure the network is that it saw a face (0 to 1)."""
+
+    points: Points
+    certainty: float
+
+    def five_points(self) -> Points:
+        """Give the subject's right eye, left eye, nose tip, right and left mouth corner, shape (5, 2)."""
+        eyes = [self.points[list(corners)].mean(axis=0) for corners in (_RIGHT_EYE, _LEFT_EYE)]
+        return np.stack([*eyes, *self.points[[_NOSE, _RIGHT_MOUTH, _LEFT_MOUTH]]])
+
+    def eye_distance(self) -> float:
+        """Give the distance of the eyes' middles in pixels."""
+        right, left = self.five_points()[:2]
+        return float(np.linalg.norm(left - right))
+
+    def __repr__(self) -> str:
+        """Hide the shape of the face."""
+        return "<Mesh>"
+
+
+class MeshFinder:
+    """Places the mesh on a detected face."""
+
+    def __init__(self, network: Network) -> None:
+        """Use a loaded FaceMesh."""
+        self._network = network
+
+    def place(self, frame: Frame, face: DetectedFace) -> Mesh:
+        """Find the points of `face` in the frame it was detected in."""
+        region = region_of(face)
+        crop = region.warp(frame.pixels, INPUT_SIDE)
+        coordinates, flag = self._network.run((crop * np.float32(1 / 255))[np.newaxis])
+        in_crop = coordinates.reshape(POINT_COUNT, 3)[:, :2].astype(np.float64)
+        raw = max(-_LOGIT_LIMIT, min(_LOGIT_LIMIT, float(flag.reshape(()))))
+        return Mesh(region.inverse().apply(in_crop), 1 / (1 + math.exp(-raw)))
+
+
+def region_of(face: DetectedFace) -> Similarity:
+    """Give the map from the frame to the 192-pixel crop: eyes level, side 1.5 times the longer side of the box."""
+    (dx, dy) = face.points[1] - face.points[0]
+    angle = math.atan2(dy, dx)
+    scale = INPUT_SIDE / (REGION_GROWTH * max(face.size))
+    a, b = scale * math.cos(angle), -scale * math.sin(angle)
+    x, y = face.corner[0] + face.size[0] / 2, face.corner[1] + face.size[1] / 2
+    middle = INPUT_SIDE / 2
+    return Similarity(a, b, middle - (a * x - b * y), middle - (b * x + a * y))

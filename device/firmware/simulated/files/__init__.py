@@ -1,0 +1,1 @@
+"""What stands in which file of a card, application by application."""

@@ -1,0 +1,1 @@
+"""How long a contactless link takes, as a pure function of bytes."""

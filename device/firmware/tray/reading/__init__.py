@@ -1,0 +1,1 @@
+"""Reading one card: camera, lamps and reading process joined, under one time limit."""

@@ -1,0 +1,1 @@
+"""The reading in a process of its own: frames go in, readings come out."""

@@ -1,0 +1,22 @@
+"""For all tests: what a program does to its process when its main function runs here is undone; nothing is timed."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+# how long an example takes says something about the machine, not about the code
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _hooks_stay() -> Iterator[None]:
+    """Give the hooks for uncaught errors back to the test runner, which looks for such errors itself."""
+    kept = sys.excepthook, threading.excepthook, sys.unraisablehook
+    yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = kept
