@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from device.firmware.face.errors import ModelAltered
+from device.firmware.face.basics.errors import ModelAltered
 from device.firmware.face.model_card import ModelCard
 from device.firmware.face.model_files import load_model
 from device.firmware.face.networks.interpreter import Network

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from device.firmware.camera.preview import encode_preview
 from device.firmware.face.alignment import align
+from device.firmware.face.basics.picture import Frame
 from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, load_model
 from device.firmware.face.networks import detector, embedding, mesh
 from device.firmware.face.networks.interpreter import Network
-from device.firmware.face.picture import Frame
 from device.firmware.face.verifier import FaceVerifier
 
 

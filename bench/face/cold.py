@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from device.firmware.face.basics.picture import Frame
 from device.firmware.face.deciding.comparison import Comparison
 from device.firmware.face.deciding.verdict import Verdict
-from device.firmware.face.picture import Frame
 from device.firmware.face.settings import FaceSettings
 from device.firmware.face.verifier import FaceVerifier
 

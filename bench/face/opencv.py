@@ -12,8 +12,8 @@ from pathlib import Path
 
 import cv2
 
+from device.firmware.face.basics.picture import Frame
 from device.firmware.face.model_files import EMBEDDER
-from device.firmware.face.picture import Frame
 from models.archives.packages import fetch_member
 from models.cards import source_card
 from models.writer.onnx_float import write_float

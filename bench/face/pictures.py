@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from device.firmware.face.picture import Frame, Gray
+from device.firmware.face.basics.picture import Frame, Gray
 from device.firmware.simulated.frames import Variation, render_frame
 from device.firmware.simulated.photo import make_card_photo, read_portrait
 

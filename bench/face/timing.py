@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 Work = Callable[[Frame], object]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.firmware.face.picture import Frame, Gray, Points
+from device.firmware.face.basics.picture import Frame, Gray, Points
 from device.firmware.simulated.photo import FacePlaces, Portrait, crop_like_document, encode_photo
 from models.evaluation.picture import decode_gray
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from device.firmware.face.picture import Frame, Gray
+from device.firmware.face.basics.picture import Frame, Gray
 from models.evaluation.errors import PictureUnusable
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from device.firmware.face.errors import NoFaceInPhoto, PhotoError
+from device.firmware.face.basics.errors import NoFaceInPhoto, PhotoError
+from device.firmware.face.basics.picture import Frame, Points
+from device.firmware.face.gate.quality import Reason, choose_face
 from device.firmware.face.networks.embedding import Embedding
-from device.firmware.face.picture import Frame, Points
-from device.firmware.face.quality import Reason, choose_face
 from device.firmware.face.settings import FaceSettings
 from device.firmware.face.verifier import FaceVerifier
 from models.evaluation.card_photo import CardPhoto

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bench.face.timing import time_ways
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 PROJECT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from device.firmware.face.basics.errors import ModelAltered
 from device.firmware.face.deciding.decision import Policy
-from device.firmware.face.errors import ModelAltered
 from models.archives.files import file_has_sum, sum_of, write_whole
 from models.build import build_models
 from models.cards import MODEL_NAMES, source_card

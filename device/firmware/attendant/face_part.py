@@ -22,11 +22,11 @@ from device.firmware.camera.port import Camera
 from device.firmware.camera.preview import encode_preview
 from device.firmware.card.basics.errors import CardGone
 from device.firmware.card.record.photo import ChipPhoto
+from device.firmware.face.basics.errors import NoFaceInPhoto, PhotoError
+from device.firmware.face.basics.picture import Frame
 from device.firmware.face.deciding.comparison import Comparison
 from device.firmware.face.deciding.verdict import Verdict
-from device.firmware.face.errors import NoFaceInPhoto, PhotoError
-from device.firmware.face.look import Look
-from device.firmware.face.picture import Frame
+from device.firmware.face.gate.look import Look
 from device.firmware.face.settings import FaceSettings
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.visit.events import Event, Failed, Kind

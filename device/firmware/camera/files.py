@@ -13,7 +13,7 @@ import numpy as np
 
 from device.firmware.camera.pace import Pace
 from device.firmware.camera.port import CameraStalled, NoCamera
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
 

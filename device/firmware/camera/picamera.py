@@ -16,7 +16,7 @@ from device.firmware.camera.pace import Pace
 from device.firmware.camera.pixel_format import PREFERRED, StreamLayout
 from device.firmware.camera.port import CameraBusy, CameraSoftwareMissing, CameraStalled, NoCamera
 from device.firmware.camera.settings import CameraSettings
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 _AUTOFOCUS_CONTINUOUS = 2  # libcamera's AfModeContinuous
 

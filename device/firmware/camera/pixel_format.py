@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.firmware.camera.port import FormatUnknown
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 PREFERRED = "BGR888"
 _PACKED = {

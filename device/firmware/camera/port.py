@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from device.base.errors import UketsukeError
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 
 class CameraError(UketsukeError):

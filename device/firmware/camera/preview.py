@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from device.firmware.face.picture import Box, Frame, Oval, Rgb
+from device.firmware.face.basics.picture import Box, Frame, Oval, Rgb
 
 JPEG_QUALITY = 75
 GROWTH = 0.35

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from device.firmware.camera.pace import Clock
 from device.firmware.camera.port import Camera, CameraError, CameraStalled
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 

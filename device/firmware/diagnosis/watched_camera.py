@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from device.firmware.camera.port import Camera, CameraError, CameraStalled
 from device.firmware.diagnosis.report import NEVER, CameraReport, CameraTest
-from device.firmware.face.picture import Frame
-from device.firmware.face.quality import is_dark
+from device.firmware.face.basics.picture import Frame
+from device.firmware.face.gate.quality import is_dark
 
 TEST_TIMEOUT_S = 2.0
 

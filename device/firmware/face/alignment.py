@@ -11,8 +11,8 @@ import math
 import cv2
 import numpy as np
 
-from device.firmware.face.picture import Frame, Points, Rgb
-from device.firmware.face.similarity import Similarity, fit_similarity
+from device.firmware.face.basics.picture import Frame, Points, Rgb
+from device.firmware.face.basics.similarity import Similarity, fit_similarity
 
 SIDE = 112
 TEMPLATE: Points = np.array(

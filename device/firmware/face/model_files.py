@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from device.firmware.face.errors import ModelAltered, ModelMissing
+from device.firmware.face.basics.errors import ModelAltered, ModelMissing
 from device.firmware.face.model_card import CARD_FILE, ModelCard, read_card
 
 DETECTOR, MESH, EMBEDDER = "blazeface_short_range", "facemesh", "sface"

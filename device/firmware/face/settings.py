@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from device.firmware.face.basics.picture import Oval
 from device.firmware.face.deciding.decision import Policy
 from device.firmware.face.networks.execution import MOST_THREADS
-from device.firmware.face.picture import Oval
 
 
 @dataclass(frozen=True)

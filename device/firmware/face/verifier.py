@@ -8,20 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from device.firmware.face.alignment import align, mirror
+from device.firmware.face.basics.errors import DecisionNotMeasured, NoFaceInPhoto, SeveralFacesInPhoto
+from device.firmware.face.basics.picture import Box, Frame, Gray, Oval, Points
 from device.firmware.face.deciding.comparison import ModelFact, ModelFacts, Reference
 from device.firmware.face.deciding.decision import DecisionRules
 from device.firmware.face.deciding.fusion import fuse
-from device.firmware.face.errors import DecisionNotMeasured, NoFaceInPhoto, SeveralFacesInPhoto
-from device.firmware.face.look import Look
-from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, LoadedModel, load_model
-from device.firmware.face.networks import detector, embedding, mesh
-from device.firmware.face.networks.detector import DetectedFace, Detector
-from device.firmware.face.networks.embedding import Embedder, Embedding
-from device.firmware.face.networks.execution import Chosen, Execution, choose_execution
-from device.firmware.face.networks.interpreter import Network, time_run
-from device.firmware.face.networks.mesh import MeshFinder
-from device.firmware.face.picture import Box, Frame, Gray, Oval, Points
-from device.firmware.face.quality import (
+from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.quality import (
     LEAST_MESH_CERTAINTY,
     Reason,
     choose_face,
@@ -30,6 +23,13 @@ from device.firmware.face.quality import (
     judge_embedding,
     judge_picture,
 )
+from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, LoadedModel, load_model
+from device.firmware.face.networks import detector, embedding, mesh
+from device.firmware.face.networks.detector import DetectedFace, Detector
+from device.firmware.face.networks.embedding import Embedder, Embedding
+from device.firmware.face.networks.execution import Chosen, Execution, choose_execution
+from device.firmware.face.networks.interpreter import Network, time_run
+from device.firmware.face.networks.mesh import MeshFinder
 from device.firmware.face.settings import FaceSettings
 
 PHOTO_OVAL = Oval(0.5, 0.5, 0.3, 0.4)

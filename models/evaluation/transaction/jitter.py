@@ -8,7 +8,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 _TURN_DEG, _GROWTH, _SHIFT_PX, _GAIN, _BLUR, _NOISE = 3.0, 0.05, 4.0, 0.15, 0.6, 2.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from models.evaluation.card_photo import CardPhoto
 
 EYES_NOSE_MOUTH = np.array([[100.0, 110.0], [150.0, 110.0], [125.0, 140.0], [105.0, 165.0], [145.0, 165.0]])

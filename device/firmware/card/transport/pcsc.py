@@ -31,9 +31,13 @@ from device.firmware.card.transport.channel import (
 POLL_MS = 500
 """Longest time between two snapshots; they are the process's heartbeat."""
 
+POWERING_MS = 300
+"""A card without ATR is looked at again after this: the service shows it so while it powers the card up or down."""
+
 ATR_BYTES_MIN = 2
 """Anything shorter is no ATR (ISO/IEC 7816-3, section 8.2)."""
 
+_PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 _SERVICE_GONE = frozenset({scard.SCARD_E_NO_SERVICE, scard.SCARD_E_SERVICE_STOPPED, scard.SCARD_F_COMM_ERROR})
 _CONNECT_FAILURES = {
     scard.SCARD_E_NO_SMARTCARD: Failure.NO_CARD,
@@ -74,8 +78,10 @@ class Card:
         reader = find_reader(self._context, self._filter)
         if reader is None:
             raise PcscFailed(Failure.NO_READER)
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        result, card, protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+        connect = (self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, _PROTOCOLS)
+        result, card, protocol = scard.SCardConnect(*connect)
+        if result == scard.SCARD_W_UNPOWERED_CARD:  # we came while the service powered it off
+            result, card, protocol = scard.SCardConnect(*connect)
         _check(result, _CONNECT_FAILURES)
         self._card = card
         self._protocol = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
@@ -132,15 +138,23 @@ class Monitor:
                 raise PcscFailed(Failure.NO_READER)
             known = scard.SCARD_STATE_UNAWARE
             while True:
-                result, states = scard.SCardGetStatusChange(context, POLL_MS, [(reader, known)])
-                if result not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
-                    _check(result, _CONNECT_FAILURES)
-                known = states[0][1]
-                if known & (scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE):
-                    raise PcscFailed(Failure.NO_READER)
-                self._report(snapshot(reader, known, len(states[0][2])))
+                known, state = _look(context, reader, known, POLL_MS)
+                if state.card is Presence.MUTE:
+                    known, state = _look(context, reader, known, POWERING_MS)
+                self._report(state)
         finally:
             scard.SCardReleaseContext(context)
+
+
+def _look(context: int, reader: str, known: int, within_ms: int) -> tuple[int, ReaderState]:
+    """Wait for a change from the state word `known`, and give the newest word with what it says."""
+    result, states = scard.SCardGetStatusChange(context, within_ms, [(reader, known)])
+    if result not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
+        _check(result, _CONNECT_FAILURES)
+    newest = states[0][1]
+    if newest & (scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE):
+        raise PcscFailed(Failure.NO_READER)
+    return newest, snapshot(reader, newest, len(states[0][2]))
 
 
 def snapshot(reader: str, state: int, atr_bytes: int) -> ReaderState:

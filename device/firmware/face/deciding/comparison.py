@@ -12,9 +12,9 @@ from dataclasses import InitVar, dataclass
 from device.firmware.face.deciding.decision import DecisionRules, Limits, Policy
 from device.firmware.face.deciding.fusion import FrameStack
 from device.firmware.face.deciding.verdict import Verdict, judge
-from device.firmware.face.look import Look
+from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.quality import Reason
 from device.firmware.face.networks.embedding import Embedding, cosine
-from device.firmware.face.quality import Reason
 
 _COMPARATOR = object()
 

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from device.firmware.face.basics.picture import Box, Frame, Points
 from device.firmware.face.networks.interpreter import Network, Tensor
-from device.firmware.face.picture import Box, Frame, Points
 
 INPUT_SIDE = 128
 OUTPUTS = ("regressors", "classificators")

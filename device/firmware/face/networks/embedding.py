@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.face.networks.interpreter import Network
-from device.firmware.face.picture import Rgb
 
 LENGTH = 128
 OUTPUTS = ("fc1", "centred")

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from device.firmware.face.errors import InterpreterUnusable
+from device.firmware.face.basics.errors import InterpreterUnusable
 from device.firmware.face.networks.execution import Delegate, Execution
 
 try:

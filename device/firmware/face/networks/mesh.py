@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from device.firmware.face.basics.picture import Frame, Points
+from device.firmware.face.basics.similarity import Similarity
 from device.firmware.face.networks.detector import DetectedFace
 from device.firmware.face.networks.interpreter import Network
-from device.firmware.face.picture import Frame, Points
-from device.firmware.face.similarity import Similarity
 
 INPUT_SIDE = 192
 OUTPUTS = ("conv2d_21", "conv2d_31")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from device.firmware.face.picture import Rgb
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.tray.picture.straight import Place
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from device.firmware.face.picture import Rgb
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.tray.ocr.engines import Confirmer, LineReader
 from device.firmware.tray.picture.finding import find_card
 from device.firmware.tray.picture.gap import split_at_gap

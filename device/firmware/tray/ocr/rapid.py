@@ -14,7 +14,7 @@ import numpy as np
 import rapidocr
 from numpy.typing import NDArray
 
-from device.firmware.face.picture import Rgb
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.tray.picture.straight import HEIGHT, WIDTH, Place
 
 MODELS = Path(rapidocr.__file__).parent / "models"

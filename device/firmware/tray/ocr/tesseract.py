@@ -15,7 +15,7 @@ from PIL import Image
 from tesserocr import PSM, PyTessBaseAPI
 
 from device.base.errors import ConfigurationError
-from device.firmware.face.picture import Gray, Rgb
+from device.firmware.face.basics.picture import Gray, Rgb
 
 TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 LINE_HEIGHT = 56

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from device.firmware.face.picture import Gray, Points, Rgb
+from device.firmware.face.basics.picture import Gray, Points, Rgb
 
 CARD_MM = (85.60, 53.98)
 """Width and height of an ID-1 card (ISO/IEC 7810)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from device.firmware.face.picture import Rgb
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.tray.picture.finding import CARD_MM, Corners
 
 PIXELS_PER_MM = 20

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Protocol
 
 from device.firmware.camera.port import Camera
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from device.firmware.tray.errors import PrintNotRead, PrintWorkerFailed, WesternBirthDate
 from device.firmware.tray.reading.lamps import Lamps
 from device.firmware.tray.settings import TraySettings

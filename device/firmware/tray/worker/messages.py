@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from device.firmware.face.picture import Rgb
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.tray.text.fields import Fields, Found, FrameReading
 
 _LENGTH = struct.Struct(">I")

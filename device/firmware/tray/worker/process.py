@@ -10,7 +10,7 @@ import subprocess
 import sys
 from datetime import date
 
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from device.firmware.tray.errors import PrintWorkerFailed
 from device.firmware.tray.settings import TraySettings
 from device.firmware.tray.text.fields import FrameReading

@@ -16,8 +16,8 @@ from device.firmware.card.certificate.dates import CertificateStatus
 from device.firmware.card.certificate.judgement import CardCertificate
 from device.firmware.card.steps.facts import CardFacts
 from device.firmware.face.deciding.comparison import Comparison
-from device.firmware.face.look import Look
-from device.firmware.face.quality import Reason
+from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.quality import Reason
 from device.firmware.visit.visit import Visit
 from device.wire import codec, words
 from device.wire.messages.visit import Confirmation, Consent, FaceProof, Model, PinProof

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from device.firmware.camera.port import CameraError
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 FRAME = Frame(np.zeros((2, 2, 3), np.uint8))
 

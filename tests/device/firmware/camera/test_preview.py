@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.firmware.camera.preview import encode_preview
-from device.firmware.face.picture import Box, Frame, Oval
+from device.firmware.face.basics.picture import Box, Frame, Oval
 
 STRIPES = np.tile(np.array([[[0], [255]]], np.uint8), (96, 64, 3))
 

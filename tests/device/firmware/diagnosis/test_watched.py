@@ -12,7 +12,7 @@ from device.firmware.camera.port import CameraBusy, CameraError, CameraStalled, 
 from device.firmware.diagnosis.report import CameraReport, CameraTest, ScreenReport
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from device.firmware.screen.port import Cancel
 from tests.device.firmware.camera.fakes import FRAME, ScriptedCamera
 from tests.device.firmware.diagnosis.made import StillScreen

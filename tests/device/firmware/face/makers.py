@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
+from device.firmware.face.basics.picture import Box
 from device.firmware.face.deciding.comparison import ModelFact, ModelFacts, Reference
 from device.firmware.face.deciding.decision import DecisionRules, Frames, Limits, MeasuredError, Policy, Rate
-from device.firmware.face.look import Look
+from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.quality import Reason
 from device.firmware.face.networks.embedding import LENGTH, Embedding, make_embedding
-from device.firmware.face.picture import Box
-from device.firmware.face.quality import Reason
 
 SHA256 = "5f" * 32
 BOX = Box(0.35, 0.3, 0.3, 0.4)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from device.firmware.face.alignment import TEMPLATE, align
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 
 
 def test_a_face_that_lies_on_the_template_stays_as_it_is() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from device.firmware.face.errors import ModelAltered, ModelMissing
+from device.firmware.face.basics.errors import ModelAltered, ModelMissing
 from device.firmware.face.model_files import load_model
 from tests.device.firmware.face.test_model_card import CARD, write_card
 

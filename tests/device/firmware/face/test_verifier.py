@@ -17,13 +17,13 @@ from PIL import Image
 
 from device.base.config import parse_config
 from device.base.errors import ConfigurationError
+from device.firmware.face.basics.errors import DecisionNotMeasured, ModelAltered, NoFaceInPhoto, SeveralFacesInPhoto
+from device.firmware.face.basics.picture import Frame, Gray
 from device.firmware.face.deciding.comparison import Comparison, Reference
 from device.firmware.face.deciding.decision import Policy
 from device.firmware.face.deciding.verdict import Verdict
-from device.firmware.face.errors import DecisionNotMeasured, ModelAltered, NoFaceInPhoto, SeveralFacesInPhoto
+from device.firmware.face.gate.quality import Reason
 from device.firmware.face.networks.embedding import cosine
-from device.firmware.face.picture import Frame, Gray
-from device.firmware.face.quality import Reason
 from device.firmware.face.settings import FaceSettings
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.simulated.frames import Variation, render_frame

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from device.firmware.simulated.tray.front import Rgb
 from device.firmware.simulated.tray.scene import Pose, photograph
 from device.firmware.tray.text.fields import Fields, Found, FrameReading

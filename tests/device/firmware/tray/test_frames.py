@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from device.firmware.face.picture import Rgb
+from device.firmware.face.basics.picture import Rgb
 from device.firmware.simulated.tray.scene import Pose
 from device.firmware.tray.ocr.frames import FrameReader
 from device.firmware.tray.picture.straight import HEIGHT, WIDTH, Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from device.firmware.camera.port import CameraStalled
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from device.firmware.tray.errors import PrintNotRead, PrintWorkerFailed, WesternBirthDate
 from device.firmware.tray.reading.reader import PrintReader
 from device.firmware.tray.settings import TraySettings

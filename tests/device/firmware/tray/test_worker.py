@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from device.firmware.face.picture import Frame
+from device.firmware.face.basics.picture import Frame
 from device.firmware.simulated.persona import load_persona
 from device.firmware.simulated.tray.front import Style, draw_front
 from device.firmware.simulated.tray.personas import print_persona

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from device.firmware.face.deciding.comparison import Acceptance, Comparison, ScoreBand
 from device.firmware.face.deciding.decision import Frames, Policy
 from device.firmware.face.deciding.verdict import Verdict
-from device.firmware.face.look import Look
-from device.firmware.face.quality import Reason
+from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.quality import Reason
 from tests.device.firmware.face.makers import BOX, FRAMES, embedding_at, look_at, make_reference
 
 

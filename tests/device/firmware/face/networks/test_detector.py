@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from device.firmware.face.basics.picture import Frame
 from device.firmware.face.networks.detector import (
     DetectedFace,
     decode,
@@ -14,7 +15,6 @@ from device.firmware.face.networks.detector import (
     merge_duplicates,
     prepare_square,
 )
-from device.firmware.face.picture import Frame
 
 
 def test_anchors_are_two_grids_row_by_row() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from device.firmware.face.errors import InterpreterUnusable
+from device.firmware.face.basics.errors import InterpreterUnusable
 from device.firmware.face.model_files import DETECTOR, load_model
 from device.firmware.face.networks import detector
 from device.firmware.face.networks.interpreter import Network

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from device.firmware.face.picture import Box, Frame, Oval, Rgb
+from device.firmware.face.basics.picture import Box, Frame, Oval, Rgb
 
 LEAST_MEAN_GREY = 20.0
 """Mean of the aligned face, 0 to 255; below it the light is too weak (2 % of good frames lost)."""

@@ -6,8 +6,15 @@ import cv2
 import numpy as np
 import pytest
 
-from device.firmware.face.picture import Box, Frame, Oval
-from device.firmware.face.quality import Reason, choose_face, is_dark, judge_distance, judge_embedding, judge_picture
+from device.firmware.face.basics.picture import Box, Frame, Oval
+from device.firmware.face.gate.quality import (
+    Reason,
+    choose_face,
+    is_dark,
+    judge_distance,
+    judge_embedding,
+    judge_picture,
+)
 
 OVAL = Oval(0.5, 0.5, 0.3, 0.45)
 

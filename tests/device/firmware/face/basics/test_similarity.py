@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.firmware.face.picture import Points
-from device.firmware.face.similarity import Similarity, fit_similarity
+from device.firmware.face.basics.picture import Points
+from device.firmware.face.basics.similarity import Similarity, fit_similarity
 
 SHAPE: Points = np.array([[0.0, 0.0], [40.0, 3.0], [17.0, 25.0], [5.0, 48.0]])
 similarities = st.builds(

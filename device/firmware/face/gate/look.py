@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from device.firmware.face.basics.picture import Box
+from device.firmware.face.gate.quality import Reason
 from device.firmware.face.networks.embedding import Embedding
-from device.firmware.face.picture import Box
-from device.firmware.face.quality import Reason
 
 
 @dataclass(frozen=True)

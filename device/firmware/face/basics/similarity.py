@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from device.firmware.face.picture import Points, Rgb
+from device.firmware.face.basics.picture import Points, Rgb
 
 
 @dataclass(frozen=True)

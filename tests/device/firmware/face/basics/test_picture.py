@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from device.firmware.face.picture import Box, Frame, Oval
+from device.firmware.face.basics.picture import Box, Frame, Oval
 
 
 def test_frame_tells_its_size_and_never_a_pixel() -> None:

@@ -1,0 +1,1 @@
+"""Whether a picture is good enough to be compared, and what the person can do when it is not."""
