@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.card.part import measure_card
 from bench.delivery.part import measure_delivery
 from bench.face.part import measure_face
-from bench.report import Row, format_table, to_json
+from bench.reporting.report import Row, format_table, to_json
 from device.base.errors import UketsukeError
 
 PARTS: dict[str, Callable[[Path, int], list[Row]]] = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.card.line import Line, open_line
 from bench.card.must_read import MustRead, weigh
 from bench.card.timing import Terminal, open_terminal
-from bench.report import Row
+from bench.reporting.report import Row
 from device.firmware.simulated.link.contactless import ContactlessLink
 from device.firmware.simulated.persona import DEFAULT_PERSONA, Persona, load_persona
 from device.firmware.simulated.reader.emulate import Emulation, make_card

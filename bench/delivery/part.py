@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bench.delivery.bare import Bare
 from bench.delivery.line import Line, open_line
 from bench.delivery.visits import Timed, VisitTimer
-from bench.report import Row
+from bench.reporting.report import Row
 
 VISITS = 300
 _WARM = 20

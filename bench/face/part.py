@@ -15,7 +15,7 @@ from bench.face.cold_start import time_cold_start
 from bench.face.opencv import OpenCvChain
 from bench.face.pictures import Pictures, make_pictures
 from bench.face.timing import Work, time_ways
-from bench.report import Row
+from bench.reporting.report import Row
 from device.firmware.face.settings import FaceSettings
 from device.firmware.face.verifier import FaceVerifier
 

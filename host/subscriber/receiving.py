@@ -1,7 +1,8 @@
 """Taking results: keep, say so, wait until the broker has our receipt, pass on; in this order for every result.
 
-A crash anywhere passes nothing on twice and loses nothing: what is kept but not passed on is taken up again at the
-next start, and what is not kept comes again from the host, which waits for our receipt.
+A crash anywhere loses nothing: what is kept but not passed on is taken up again at the next start, and what is not
+kept comes again from the host, which waits for our receipt. A crash between passing on and noting it passes on twice;
+the `jti` tells.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.report import Row, format_table, to_json
+from bench.reporting.report import Row, format_table, to_json
 
 ROWS = [
     Row("card", "size", 1022, "bytes"),

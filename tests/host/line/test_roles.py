@@ -39,3 +39,4 @@ def test_ends_at_once_when_told_so_without_a_broker(line: Line) -> None:
     finally:
         line.broker.start()
         line.restart_host()
+        line.await_host()  # the broker has forgotten whom to keep messages for

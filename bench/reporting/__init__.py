@@ -1,0 +1,1 @@
+"""Rows of the bench, and how they are printed."""
