@@ -1,4 +1,4 @@
-"""A subscriber that was away for a week: everything comes once and in order, whatever happened to broker and host."""
+"""A subscriber that was away for a week: everything comes once, whatever happened to broker and host."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def test_away_for_a_week(settled: Line) -> None:
     news = passed_on(clinic)[known:]
     wanted = {body.visit_id for body in bodies}
     assert Counter(visit for _, visit in news if visit in wanted) == dict.fromkeys(wanted, 1)
-    numbers = [number for number, _ in news]
-    assert numbers == sorted(numbers)
+    numbers = sorted(number for number, _ in news)
+    assert numbers == list(range(numbers[0], numbers[0] + len(news))), "no number is missing; they tell the order"
     wait_for(lambda: _unacknowledged(clinic) == 0, "all receipts are in")
 
 

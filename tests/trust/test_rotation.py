@@ -66,7 +66,7 @@ def test_rotation_with_one_terminal_on_and_one_off(clinic: Clinic) -> None:
     assert (keys / "1" / "seal.pem").exists()
 
     clinic.broker.kill()  # and the broker has forgotten what it kept for it
-    (clinic.folder / "broker-data" / "mosquitto.db").unlink()
+    (clinic.folder / "broker-data" / "mosquitto.db").unlink(missing_ok=True)
     clinic.start_broker()
     off.daemon.start()
     wait_for(lambda: off.daemon.status().firmware_connected, "its firmware is there")
