@@ -53,6 +53,10 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
+def command_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/comm").read_text().strip()
+
+
 def wait_gone(pids: list[int]) -> list[int]:
     """Give those of `pids` that are still there when the time is over."""
     deadline = time.monotonic() + GONE_WITHIN_S
@@ -151,8 +155,9 @@ def test_program_of_another_account_dies_with_its_parent_too(supervisor: Supervi
     enclosure = Enclosure(network=Network.LOOPBACK_ONLY, user="nobody")
     process = supervisor.start(Program("nobody", ("sleep", "60"), enclosure, ready=lambda: True))
     deadline = time.monotonic() + GONE_WITHIN_S
-    while (uid := os.stat(f"/proc/{process.pid}").st_uid) == 0 and time.monotonic() < deadline:
+    # the program itself, for setpriv(1) asks to die with its parent only after it has changed the account
+    while (name := command_of(process.pid)) != "sleep" and time.monotonic() < deadline:
         os.sched_yield()
-    assert uid != 0
+    assert (name, os.stat(f"/proc/{process.pid}").st_uid == 0) == ("sleep", False)
     os.kill(parent_of(process.pid), signal.SIGKILL)
     assert wait_gone([process.pid]) == []
