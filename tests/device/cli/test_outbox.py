@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from device.wire.bundle import parse_bundle
 from device.wire.local import Put
 from device.wire.messages.host import ReceiptEntry
 from device.wire.words import ReceiptState
+from tests.device.small_disk import small_disk
 
 
 @pytest.fixture
@@ -76,16 +75,8 @@ def test_no_outbox(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: 
 
 
 def test_stick_that_is_full(state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("needs root to mount a tmpfs")
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "none", stick], capture_output=True).returncode:
-        pytest.skip("this machine cannot mount a tmpfs")
-    try:
+    with small_disk(tmp_path / "stick", "4k") as stick:
         (stick / "ballast").write_bytes(bytes(4096))
         assert export(state, stick / "file") == 1
         assert "[710]" in capsys.readouterr().err
         assert not (stick / "file").exists()
-    finally:
-        subprocess.run(["umount", stick], check=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from tests.device.daemon.firmware_side import FirmwareSide
 from tests.device.daemon.processes import DaemonProcess
 from tests.device.daemon.small_host import receipt_entry
 from tests.device.daemon.waiting import wait_until
+from tests.device.small_disk import small_disk
 
 pytestmark = pytest.mark.system
 
@@ -57,14 +57,8 @@ def test_full(clinic: Clinic, tmp_path: Path, make_terminal: MakeTerminal) -> No
 @pytest.fixture
 def card(tmp_path: Path) -> Iterator[Path]:
     """Mount what stands for the memory card; it can be made read-only."""
-    if os.geteuid() != 0:
-        pytest.skip("needs root to mount a tmpfs")
-    folder = tmp_path / "card"
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "none", folder], capture_output=True).returncode:
-        pytest.skip("this machine cannot mount a tmpfs")
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
+    with small_disk(tmp_path / "card", "64m") as folder:
+        yield folder
 
 
 def test_card_that_is_read_only(clinic: Clinic, tmp_path: Path, card: Path, make_terminal: MakeTerminal) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from device.daemon.outbox.store import _MIGRATIONS, Counts, Key, Outbox, digest_
 from device.wire.local import Put
 from device.wire.messages.host import ReceiptEntry
 from device.wire.words import ReceiptState
+from tests.device.small_disk import small_disk
 
 
 def put(seq: int, sealed: str = "", *, urgent: bool = False, boot: str = "b1") -> Put:
@@ -172,15 +171,8 @@ def test_locked_file_refuses_and_keeps(tmp_path: Path, outbox: Outbox) -> None:
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk of 1 MiB."""
-    if os.geteuid() != 0:
-        pytest.skip("needs root to mount a tmpfs")
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("this machine cannot mount a tmpfs")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+    with small_disk(tmp_path / "tiny", "1m") as folder:
+        yield folder
 
 
 def fill(folder: Path) -> Path:
