@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -60,10 +63,25 @@ def traces_below(folder: Path) -> list[str]:
     return found
 
 
+def has_content(folder: Path) -> bool:
+    return any(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def stored(line: Line, visited: object) -> None:
+    """The broker has written its store; by itself it does so once a minute only."""
+    os.kill(line.supervisor.find("broker").pid, signal.SIGUSR1)
+    deadline = time.monotonic() + 10
+    while not has_content(line.places.run.path / "broker-store"):
+        assert time.monotonic() < deadline, "the broker wrote no store"
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("place", PLACES_WITHOUT_PERSONS)
+@pytest.mark.usefixtures("stored")
 def test_no_personal_data(line: Line, place: str) -> None:
     folder = line.places.run.path / place
-    assert any(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    assert has_content(folder)
     assert traces_below(folder) == []
 
 
