@@ -1,4 +1,4 @@
-"""The tables (SQLAlchemy Core). Times are seconds since 1970; `*_at` happened, `*_until` and `due_at` are ahead."""
+"""Terminals, subscribers, the inbox, visits and what is sent: the tables of the first steps (SQLAlchemy Core)."""
 
 from __future__ import annotations
 
