@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.card.line import NotMeasured
+from device.base.ports import free_ports
 from device.cli.daemon_socket import ask_daemon
 from device.cli.demo.toml import write_config
 from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
@@ -77,8 +78,8 @@ def open_line() -> Iterator[Line]:
     folder.chmod(0o755)  # the broker's account has to come through
     try:
         with ExitStack() as stack:
-            line = Line(folder, _free_port())
-            enrolment_port = _free_port()
+            line = Line(folder, free_ports())
+            enrolment_port = free_ports()
             _write(line, enrolment_port)
             _run_host("init", *_config(folder))
             _give_to_broker(folder / "broker")
@@ -168,12 +169,6 @@ def _is_whole(path: Path) -> bool:
         answer = ask_daemon(path, StatusQuery(), 1.0)
         return isinstance(answer, DaemonStatus) and answer.firmware_connected
     return False
-
-
-def _free_port() -> int:
-    with socket.create_server((LOOPBACK, 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def _wait_for_port(port: int) -> None:

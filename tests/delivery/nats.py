@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from tests.host.line.programs import Program, free_port
+from device.base.ports import free_ports
+from tests.host.line.programs import Program
 
 _CONF = """
 server_name: one
@@ -28,5 +29,5 @@ def nats_program(folder: Path, data: Path, log: Path) -> Program:
     """Give it with the files that `uketsuke-host init` made for mosquitto, on the same port."""
     conf = folder / "mosquitto.conf"
     port = next(line.split()[1] for line in conf.read_text().splitlines() if line.startswith("listener "))
-    (folder / "nats.conf").write_text(_CONF.format(native=free_port(), port=port, folder=folder, data=data))
+    (folder / "nats.conf").write_text(_CONF.format(native=free_ports(), port=port, folder=folder, data=data))
     return Program([os.path.join(os.path.dirname(sys.executable), "nats-server"), "-c", f"{folder}/nats.conf"], log)

@@ -15,6 +15,7 @@ from typing import Any
 from cryptography import x509
 
 from device.base.log import EventLog
+from device.base.ports import free_ports
 from device.cli.daemon_socket import ask_daemon
 from device.firmware.link.sealing import Sealer
 from device.wire.health import DaemonHealth, HealthQuery
@@ -29,7 +30,6 @@ from tests.host.line.line import invite
 from tests.host.line.programs import (
     Program,
     broker_program,
-    free_port,
     host_program,
     run_host_command,
     subscriber_program,
@@ -216,11 +216,11 @@ state = "state"
 [broker]
 folder = "broker"
 data = "broker-data"
-port = {free_port()}
+port = {free_ports()}
 reconnect_max_s = 1
 reload = ["/bin/sh", "-c", "kill -HUP $(cat {folder}/broker.pid)"]
 [enrolment]
-port = {free_port()}
+port = {free_ports()}
 tries_per_minute = 100
 [certificates]
 life_s = {lives.certificate_s}
@@ -231,7 +231,7 @@ overlap_s = {lives.overlap_s}
 [desk]
 port = 0
 [authority]
-url = "http://127.0.0.1:{free_port()}"
+url = "http://127.0.0.1:{free_ports()}"
 token_file = "token"
 timeout_s = 1.0
 attempts = 1

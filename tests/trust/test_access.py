@@ -19,6 +19,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.log import EventLog
+from device.base.ports import free_ports
 from device.wire.topics import ROOT, Leaf, SubscriberLeaf
 from host.base.link import BrokerLink, Delivery, LinkSettings, Outgoing
 from host.base.settings import BrokerSettings
@@ -26,7 +27,7 @@ from host.broker.configuration import format_acl, format_conf
 from host.pki.ca import create_authority
 from host.pki.crl import format_crl
 from host.pki.files import certificate_pem, key_pem
-from tests.host.line.programs import broker_program, free_port
+from tests.host.line.programs import broker_program
 from tests.host.line.waiting import wait_for
 
 pytestmark = pytest.mark.system
@@ -114,7 +115,7 @@ def running() -> Iterator[tuple[Path, int]]:
     with ExitStack() as stack:
         # not pytest's own folder: the broker's user must come through, and pytest closes that for others
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="uk-access-")))
-        port = free_port()
+        port = free_ports()
         data = folder / "data"
         data.mkdir()
         settings = BrokerSettings(folder=folder, data=data, port=port)

@@ -15,11 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from device.base.ports import free_ports
 from device.cli.demo import configs, programs
 from device.cli.demo.desk import LogIn
 from device.cli.demo.errors import DeviceAbsent, VisitFailed
 from device.cli.demo.insured import AuthorityAdmin
-from device.cli.demo.places import Places, free_ports
+from device.cli.demo.places import Places
 from device.cli.demo.progress import Progress
 from device.cli.supervisor.forward import LOOPBACK
 from device.cli.supervisor.process import Process

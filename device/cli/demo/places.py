@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import sys
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from device.base.ports import free_ports
 from device.cli.demo.errors import DeviceAbsent
 from device.cli.supervisor.forward import LOOPBACK
 from device.cli.supervisor.run_folder import RunFolder, check_socket_path
@@ -169,17 +168,6 @@ def make_places(
     port = DEFAULT_PORT if isolated else free_ports(2)
     plan = PcscdPlan(run.own("pcscd"), build.driver, port)
     return Places(run, build, CardService(plan, isolated), link_kbit_s, reads_print)
-
-
-def free_ports(count: int = 1) -> int:
-    """Give the first of `count` neighbouring ports of the loopback interface that are free at this moment."""
-    while True:
-        with ExitStack() as stack:
-            first: int = stack.enter_context(socket.create_server((LOOPBACK, 0))).getsockname()[1]
-            with contextlib.suppress(OSError, OverflowError):  # the next one is taken, or is none
-                for port in range(first + 1, first + count):
-                    stack.enter_context(socket.create_server((LOOPBACK, port)))
-                return first
 
 
 def _answers(path: Path) -> bool:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from device.base.errors import UketsukeError
+from device.base.ports import free_ports
 from device.cli.daemon_socket import ask_daemon
 from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
 from device.wire.topics import ROOT, MqttVersion
@@ -43,19 +44,12 @@ pattern read {ROOT}/c1/%u/keys
 """
 
 
-def free_port() -> int:
-    """Give a loopback port that is free at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Broker:
     """mosquitto on a free loopback port; it keeps nothing over a restart, which is the hard case."""
 
     def __init__(self, folder: Path, authority: TestAuthority) -> None:
         """Prepare it."""
-        self.port = free_port()
+        self.port = free_ports()
         self._conf = folder / "mosquitto.conf"
         certificate, key = authority.write_pair(folder, "broker")
         (folder / "ca.pem").write_bytes(public_pem(authority.certificate))

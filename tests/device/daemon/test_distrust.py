@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from device.base.ports import free_ports
 from device.cli.daemon_socket import ask_daemon
 from device.wire.envelope import open_sealed
 from device.wire.errors import MessageError
@@ -22,7 +23,6 @@ from device.wire.topics import Leaf
 from tests.device.daemon.conftest import Clinic, Terminal
 from tests.device.daemon.firmware_side import SERIAL
 from tests.device.daemon.keys_of_host import HOST, HostKeys
-from tests.device.daemon.processes import free_port
 from tests.device.daemon.small_host import receipt_entry
 from tests.device.daemon.waiting import wait_until
 
@@ -79,7 +79,7 @@ def test_wrong_fingerprint_gets_no_code(clinic: Clinic, terminal: Terminal) -> N
 @pytest.mark.system
 def test_enrolment_fails_with_its_number(clinic: Clinic, terminal: Terminal) -> None:
     wait_until(lambda: terminal.daemon.status().firmware_connected)
-    nobody = EnrolCommand(f"https://127.0.0.1:{free_port()}", "x", clinic.enrolment.fingerprint)
+    nobody = EnrolCommand(f"https://127.0.0.1:{free_ports()}", "x", clinic.enrolment.fingerprint)
     commands = {
         801: clinic.command("refused"),
         802: nobody,

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from device.base.ports import free_ports
 from host.broker.store import is_whole, put_aside_if_damaged
 from host.cli.main import EXIT_OK, main
-from tests.host.line.programs import free_port
 from tests.host.line.waiting import wait_for
 
 CHUNK = bytes.fromhex("00000001 00000004 01020304")
@@ -48,7 +48,7 @@ def store() -> Iterator[Path]:
     with TemporaryDirectory(prefix="uk-store-") as made:
         folder = Path(made)
         folder.chmod(0o777)
-        conf = f"listener {free_port()} 127.0.0.1\nallow_anonymous true\npersistence true\n"
+        conf = f"listener {free_ports()} 127.0.0.1\nallow_anonymous true\npersistence true\n"
         (folder / "conf").write_text(f"{conf}persistence_location {folder}/\n")
         assert run_broker(folder) == 0
         yield folder / "mosquitto.db"

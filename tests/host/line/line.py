@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tomllib
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from device.base.ports import free_ports
 from device.wire.topics import MqttVersion
 from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority
 from tests.host.line.bodies import FACE, visit_body
@@ -17,10 +19,10 @@ from tests.host.line.cards import TestCard, TestIssuer
 from tests.host.line.programs import (
     Program,
     broker_program,
-    free_port,
     host_program,
     run_host_command,
     subscriber_program,
+    wait_for_listener,
     wait_for_ports,
 )
 from tests.host.line.terminal import Terminal, enrol_terminal
@@ -157,7 +159,7 @@ state = "state"
 [broker]
 folder = "broker"
 data = "broker-data"
-port = {free_port()}
+port = {free_ports()}
 reconnect_max_s = 1
 protocol = "{protocol}"
 [enrolment]
@@ -210,6 +212,7 @@ def start_line(
     broker = make_broker(folder / "broker", folder / "broker-data", folder / "broker.log")
     stack.callback(broker.stop)
     broker.start()
+    wait_for_listener(broker, tomllib.loads(config.read_text())["broker"]["port"])
     terminal = enrol_terminal(invite(config, "terminal", "front", "--letter", "A"), folder, "t-front", protocol)
     stack.callback(terminal.stop)
     invitation = invite(config, "subscriber", "karte")

@@ -22,13 +22,6 @@ END_LIMIT_S = 15
 _HOST = [sys.executable, "-m", "host.cli.main"]
 
 
-def free_port() -> int:
-    """Give a loopback port that is free now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
-
-
 def run_host_command(*arguments: str, stdin: str = "") -> str:
     """Run one command of `uketsuke-host`, which must succeed; give its stdout."""
     done = subprocess.run([*_HOST, *arguments], input=stdin, capture_output=True, text=True, timeout=60)
@@ -103,6 +96,18 @@ def host_program(config: Path, log: Path, *roles: str) -> Program:
 def subscriber_program(state: Path, log: Path, *invitation: str) -> Program:
     """Give `uketsuke-host subscribe`."""
     return Program([*_HOST, "subscribe", "--state", str(state), *invitation], log)
+
+
+def wait_for_listener(program: Program, port: int) -> None:
+    """Wait until a program listens on its port; fail with the end of its log when it has ended instead."""
+
+    def listens() -> bool:
+        assert program.process is not None
+        assert program.process.poll() is None, f"it ended: {program.log.read_text()[-500:]}"
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_for(listens, "the program listens", tell=lambda: program.log.read_text()[-500:])
 
 
 def wait_for_ports(program: Program) -> dict[str, int]:

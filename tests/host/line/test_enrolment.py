@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.errors import UsageError
+from device.base.ports import free_ports
 from host.base.errors import EnrolmentRefused, EnrolmentUnreachable, FingerprintDiffers
 from host.cli.main import EXIT_FAILED, EXIT_USAGE, main
 from host.pki.ca import create_authority
@@ -19,7 +20,6 @@ from host.pki.files import certificate_pem, key_pem, load_authority
 from host.subscriber.enrolling import Invitation, enrol
 from host.subscriber.folder import SubscriberFolder
 from tests.host.line.line import Line, invite
-from tests.host.line.programs import free_port
 
 pytestmark = pytest.mark.system
 
@@ -47,7 +47,7 @@ def test_other_fingerprint_gets_no_code(line: Line, tmp_path: Path) -> None:
 
 
 def test_service_that_is_not_there(line: Line, tmp_path: Path) -> None:
-    invited = invitation(line, "yoyaku", url=f"https://127.0.0.1:{free_port()}")
+    invited = invitation(line, "yoyaku", url=f"https://127.0.0.1:{free_ports()}")
     with pytest.raises(EnrolmentUnreachable):
         enrol(invited, SubscriberFolder(tmp_path / "yoyaku").make_keys(), time.time(), TIMEOUT_S)
 
