@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -96,10 +97,13 @@ class Broker:
             heard.append((delivery.topic, delivery.payload.decode()))
             made.link.ack(delivery)
 
-        made = Client(BrokerLink(settings, EventLog("test", io.StringIO()), on_delivery=deliver), heard)
-        made.link.start()
-        self.stack.callback(made.link.stop)
-        wait_for(lambda: made.link.is_connected, f"{name} is connected")
+        log, ready = io.StringIO(), threading.Event()
+        link = BrokerLink(settings, EventLog("test", log), on_delivery=deliver, on_ready=ready.set)
+        made = Client(link, heard)
+        link.start()
+        self.stack.callback(link.stop)
+        # not only connected: what is written before the broker has answered the subscription never comes
+        wait_for(lambda: ready.is_set() or "subscription_refused" in log.getvalue(), f"{name} has subscribed")
         return made
 
 
