@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.scenarios.language.trail import Trail
 
 CLINIC, TERMINAL, OTHER = "c1", "t-front", "t-side"
 _PUBACK_S = 10.0
+_LISTENS_WITHIN_S = 30.0
 _RECONNECT_MAX_S = 1
 _LOOK_EVERY_S = 0.02
 
@@ -31,6 +33,7 @@ class Intruder:
         """Use the certificates in the states of host and daemon."""
         self.events = Trail()
         self._heard: dict[Leaf, str] = {}
+        self._listens = threading.Event()
         self._port = port
         self._pki = host_state / "pki"
         self._daemon_state = daemon_state
@@ -39,8 +42,10 @@ class Intruder:
         )
 
     def open(self) -> None:
-        """Begin to listen."""
+        """Begin to listen; what is said from now on is heard."""
         self._link.start()
+        if not self._listens.wait(_LISTENS_WITHIN_S):
+            raise ScenarioFailed("the intruder does not reach the broker")
 
     def close(self) -> None:
         """Stop listening."""
@@ -53,9 +58,7 @@ class Intruder:
             ScenarioFailed: nothing was heard that could be used, or the broker takes nothing.
         """
         leaf = Leaf.REPLY if deed.endswith("reply") else Leaf.VISIT
-        message = self._heard.get(leaf, "")
-        if not message:
-            raise ScenarioFailed(f"no {leaf} was heard yet")
+        message = self._await_heard(leaf)
         if deed.startswith("alters"):
             message = _alter(message)
         topic = terminal_topic(CLINIC, OTHER if deed == "readdresses_it" else TERMINAL, leaf)
@@ -63,6 +66,15 @@ class Intruder:
             self._publish_as_terminal(topic, message)
         else:
             self._publish(self._link, topic, message)
+
+    def _await_heard(self, leaf: Leaf) -> str:
+        """Give the newest of such messages; the broker may tell the terminal before it tells the intruder."""
+        deadline = time.monotonic() + _PUBACK_S
+        while leaf not in self._heard and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY_S)
+        if leaf not in self._heard:
+            raise ScenarioFailed(f"no {leaf} was heard")
+        return self._heard[leaf]
 
     def _publish_as_terminal(self, topic: str, message: str) -> None:
         (tls,) = self._daemon_state.glob("tls-*.pem")
@@ -92,7 +104,8 @@ class Intruder:
             session_expiry_s=0,
             reconnect_max_s=_RECONNECT_MAX_S,
         )
-        return BrokerLink(settings, EventLog("intruder", io.StringIO()), on_delivery=self._take)
+        log, listens = EventLog("intruder", io.StringIO()), self._listens.set if subscriptions else _nothing
+        return BrokerLink(settings, log, on_delivery=self._take, on_ready=listens)
 
     def _take(self, delivery: Delivery) -> None:
         leaf = delivery.topic.rsplit("/", 1)[1]
@@ -102,6 +115,10 @@ class Intruder:
         elif leaf in (Leaf.VISIT, Leaf.REPLY):
             self._heard[Leaf(leaf)] = delivery.payload.decode("ascii", "replace")
         self._link.ack(delivery)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _alter(sealed: str) -> str:
