@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from device.base.errors import UketsukeError
+from models.attacks.command import add_attacks
 from models.build import build_models
 from models.check import check_models
 from models.evaluation.command import add_evaluate
@@ -63,6 +64,7 @@ def _make_parser() -> argparse.ArgumentParser:
     check.set_defaults(action=_check)
     add_evaluate(commands, MODELS)
     add_transactions(commands, MODELS)
+    add_attacks(commands, MODELS)
     return parser
 
 

@@ -34,6 +34,7 @@ from device.firmware.diagnosis.probes import describe_face
 from device.firmware.diagnosis.server import DiagnosisServer
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
+from device.firmware.face.liveness.limits import read_limits
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.keys.counter import Counter
 from device.firmware.keys.errors import NotEnrolled
@@ -124,7 +125,8 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     link = _link(settings, keystore, boot, log)
     card = CardPart(reader, _card_rules(settings, keystore, link), evidence)
     camera = WatchedCamera(open_camera(settings.camera), settings.camera.kind, time.monotonic)
-    tools = FaceTools(camera, verifier, settings.face, presenter.show_face)
+    chance = secrets.SystemRandom()
+    tools = FaceTools(camera, verifier, read_limits(), chance, settings.face, presenter.show_face)
     face = FacePart(tools, card, evidence)
     outgoing = _outgoing(keystore, counter, boot, link, evidence)
     staff = SettingsFile(settings.state / "settings.json")
@@ -150,6 +152,7 @@ def _live(attendant: Attendant, keystore: Keystore, reader: Reader, link: Daemon
         refused=lambda: link.refused,
         host_time=link.host_time,
         wall_clock=time.time,
+        eligibility_error=link.eligibility_error,
     )
 
 
@@ -249,6 +252,7 @@ def _handlers(
         Effect.STOP_PRINT: service.stop_print,
         Effect.WARM_UP: face.warm_up,
         Effect.START_LOOKING: face.look,
+        Effect.ASK_MOVEMENT: face.ask_movement,
         Effect.STOP_LOOKING: service.stop_looking,
         Effect.SEND_VISIT: outgoing.send_visit,
         Effect.SEND_REGISTRATION: outgoing.send_registration,

@@ -103,14 +103,14 @@ class Attendant:
         if taken.visit != before:
             self._show(taken.visit)
         if taken.row is not None:
-            self._tell(taken.row, taken.visit.visit_id or before.visit_id, taken.visit.message)
+            self._tell(taken.row, taken.visit.message)
         for effect in taken.effects:
             await self._carry_out(effect, before if effect in _ABOUT_THE_OLD else taken.visit)
 
-    def _tell(self, row: Row, visit_id: str, number: int) -> None:
+    def _tell(self, row: Row, number: int) -> None:
+        """Write the row without the visit's id: by it a face that was not recognised would have a name for ever."""
         self._log.event(
             "visit_state" if row.target is not row.state else "visit_event",
-            visit_id=visit_id,
             state=row.target,
             event_in=row.kind,
             reason=row.guard.name,

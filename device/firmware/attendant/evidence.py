@@ -10,6 +10,7 @@ from device.firmware.card.basics.secret import Pin, Secret
 from device.firmware.card.certificate.dates import JAPAN, CertificateStatus
 from device.firmware.card.steps.facts import CardFacts
 from device.firmware.face.deciding.comparison import Acceptance, Comparison
+from device.firmware.face.liveness.trial import LivenessShown
 from device.wire.messages.visit import PinProof
 
 
@@ -29,6 +30,7 @@ class Evidence:
     challenge: str = ""
     comparison: Comparison | None = None
     acceptance: Acceptance | None = None
+    liveness: LivenessShown | None = None
     timings_ms: dict[str, int] = field(default_factory=dict)
 
     def forget(self) -> None:
@@ -64,7 +66,7 @@ class Evidence:
 
     def forget_proofs(self) -> None:
         """Drop what was proved with a card that has been away; the typed number is kept for the same card."""
-        self.pin_proof, self.acceptance, self.challenge = PinProof(), None, ""
+        self.pin_proof, self.acceptance, self.liveness, self.challenge = PinProof(), None, None, ""
 
     def __repr__(self) -> str:
         """Hide everything."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from random import Random
 from typing import TypeVar
 
 from device.base.errors import UketsukeError
@@ -27,6 +28,12 @@ from device.firmware.face.basics.picture import Frame
 from device.firmware.face.deciding.comparison import Comparison
 from device.firmware.face.deciding.verdict import Verdict
 from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.motion import tell_motion
+from device.firmware.face.gate.quality import Reason
+from device.firmware.face.liveness.examiner import Asking, Examiner
+from device.firmware.face.liveness.failures import number_of
+from device.firmware.face.liveness.limits import LivenessLimits
+from device.firmware.face.liveness.trial import Ending
 from device.firmware.face.settings import FaceSettings
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.visit.events import Event, Failed, Kind
@@ -37,6 +44,7 @@ T = TypeVar("T")
 CAPTURE_TIMEOUT_S = 2.0
 
 _DECIDED = {
+    Verdict.MATCH: Kind.FACE_MATCHED,
     Verdict.UNCERTAIN: Kind.FACE_UNCERTAIN,
     Verdict.NO_MATCH: Kind.FACE_NO_MATCH,
 }
@@ -44,10 +52,15 @@ _DECIDED = {
 
 @dataclass(frozen=True)
 class FaceTools:
-    """What the face part works with; `show` takes a hint's name and a preview picture (JPEG)."""
+    """What the face part works with; `show` takes a hint's name and a preview picture (JPEG).
+
+    `random` draws the challenges: in the product from the system's own source, so that nobody can foretell them.
+    """
 
     camera: Camera
     verifier: FaceVerifier
+    limits: LivenessLimits
+    random: Random
     settings: FaceSettings
     show: Callable[[str, bytes], None]
 
@@ -91,7 +104,7 @@ class FacePart:
         return Comparison(self._tools.verifier.enrol_reference(photo.decode()))
 
     async def look(self, _visit: Visit) -> Event:
-        """Look until the comparison is decided, then make sure that the card is still the same one."""
+        """Look until the comparison is decided."""
         comparison = self._evidence.comparison
         if comparison is None:
             return Failed(Kind.FACE_FAILED, NoFaceInPhoto.number)
@@ -100,15 +113,29 @@ class FacePart:
         try:
             await self._on_camera(self._tools.camera.open)
             verdict = await self._look_until_decided(comparison)
-            if verdict is not Verdict.MATCH:
-                return Event(_DECIDED[verdict])
+        except UketsukeError as error:
+            return _looking_failure(error)
+        self._evidence.timings_ms["look"] = round((time.monotonic() - started) * 1000)
+        return Event(_DECIDED[verdict])
+
+    async def ask_movement(self, _visit: Visit) -> Event:
+        """Put a challenge to whoever was compared, then make sure that the card is still the same one."""
+        comparison = self._evidence.comparison
+        if comparison is None:
+            return Failed(Kind.FACE_FAILED, NoFaceInPhoto.number)
+        tools, started = self._tools, time.monotonic()
+        examiner = Examiner(tools.verifier, tools.limits, comparison.compared, tools.random, started)
+        try:
+            ending = await self._ask_until_ended(examiner)
+            if ending is not Ending.PASSED:
+                return Failed(Kind.LIVENESS_FAILED, number_of(ending))
             if not await self._card.is_same_card():
                 return Failed(Kind.CARD_FAILED, CardGone.number)
         except UketsukeError as error:
             return _looking_failure(error)
-        self._evidence.acceptance = comparison.acceptance()
-        self._evidence.timings_ms["look"] = round((time.monotonic() - started) * 1000)
-        return Event(Kind.FACE_MATCHED)
+        self._evidence.liveness, self._evidence.acceptance = examiner.proof(), comparison.acceptance()
+        self._evidence.timings_ms["movement"] = round((time.monotonic() - started) * 1000)
+        return Event(Kind.LIVENESS_SHOWN)
 
     async def stop(self) -> None:
         """Clear the preview, and switch the camera off as soon as its thread is free: nobody waits for that."""
@@ -122,10 +149,11 @@ class FacePart:
 
     async def _look_until_decided(self, comparison: Comparison) -> Verdict:
         frame = await self._capture()
+        look: Look | None = None
         while True:
             next_frame = asyncio.ensure_future(self._capture())
             try:
-                look = await self._on_networks(partial(self._tools.verifier.look, frame))
+                look = tell_motion(await self._on_networks(partial(self._tools.verifier.look, frame)), look)
                 verdict = comparison.add(look)
                 await self._show(frame, look)
             except BaseException:
@@ -135,6 +163,30 @@ class FacePart:
                 next_frame.cancel()
                 return verdict
             frame = await next_frame
+
+    async def _ask_until_ended(self, examiner: Examiner) -> Ending:
+        taken = asyncio.ensure_future(self._capture_timed())
+        while True:
+            frame, at = await taken
+            taken = asyncio.ensure_future(self._capture_timed())
+            try:
+                asking = await self._on_networks(partial(examiner.take, frame, at))
+                picture = await self._on_camera(partial(encode_preview, frame, asking.others, None))
+                self._tools.show(_hint_of(asking), picture)
+            except BaseException:
+                taken.cancel()
+                raise
+            if asking.ending is not None:
+                taken.cancel()
+                return asking.ending
+
+    async def _capture_timed(self) -> tuple[Frame, float]:
+        """Capture, and give the time at which the frame was there."""
+
+        def work() -> tuple[Frame, float]:
+            return self._tools.camera.capture(CAPTURE_TIMEOUT_S), time.monotonic()
+
+        return await self._on_camera(work)
 
     async def _capture(self) -> Frame:
         return await self._on_camera(lambda: self._tools.camera.capture(CAPTURE_TIMEOUT_S))
@@ -148,6 +200,11 @@ class FacePart:
 
     async def _on_networks(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._network_thread, work)
+
+
+def _hint_of(asking: Asking) -> str:
+    """Say first what is in the way of being seen at all."""
+    return asking.prompt.value if asking.reason is Reason.OK else asking.reason.value
 
 
 def _looking_failure(error: UketsukeError) -> Event:

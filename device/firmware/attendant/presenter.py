@@ -162,6 +162,7 @@ class Presenter:
             for_someone=visit.acting is Acting.GUARDIAN,
             withdraws=visit.withdraws,
             number_typed=visit.print_tried,
+            asks_movement=visit.state is State.LOOKING and visit.asks_movement,
         )
         if _question(old) != _question(new):
             self._question_since = new.number

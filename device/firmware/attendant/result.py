@@ -5,6 +5,7 @@ from __future__ import annotations
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.card.steps.facts import CardFacts
 from device.firmware.face.deciding.comparison import Account
+from device.firmware.face.gate.quality import Reason
 from device.firmware.visit.visit import Visit
 from device.wire.messages.visit import (
     Card,
@@ -17,7 +18,7 @@ from device.wire.messages.visit import (
     RegistrationRequest,
     VisitResult,
 )
-from device.wire.words import CardKind, CertificateStatus, Method, Outcome
+from device.wire.words import CardKind, CertificateStatus, Liveness, Method, Outcome
 
 
 class ProofMissing(ValueError):
@@ -28,8 +29,8 @@ def build_result(visit: Visit, evidence: Evidence, ticket: str, software: str, n
     """Build the body of a visit's message; `now` is in seconds since 1970.
 
     Raises:
-        ProofMissing: the outcome is match without the comparator's acceptance, or verified without a
-            signature, or confirmed without a member of staff.
+        ProofMissing: the outcome is match without the comparator's acceptance or without a passed challenge, or
+            verified without a signature, or confirmed without a member of staff.
     """
     return VisitResult(
         visit_id=visit.visit_id,
@@ -39,6 +40,7 @@ def build_result(visit: Visit, evidence: Evidence, ticket: str, software: str, n
             outcome=visit.outcome,
             tried=visit.tried,
             acting=visit.acting,
+            liveness=_liveness(visit, evidence),
             reason=visit.reason,
         ),
         card=_card(visit, evidence.facts),
@@ -116,6 +118,14 @@ def _face(visit: Visit, evidence: Evidence) -> FaceProof:
     return FaceProof() if evidence.comparison is None else _tell(evidence.comparison.account())
 
 
+def _liveness(visit: Visit, evidence: Evidence) -> Liveness:
+    """Tell whether the face was seen to be a live one; passed, and a match, only with the examiner's own proof."""
+    needed = visit.outcome is Outcome.MATCH or visit.liveness is Liveness.PASSED
+    if needed and (evidence.liveness is None or visit.liveness is not Liveness.PASSED):
+        raise ProofMissing("match, but nobody saw the face answer a challenge")
+    return visit.liveness
+
+
 def _tell(account: Account) -> FaceProof:
     facts = account.facts
     return FaceProof(
@@ -125,5 +135,10 @@ def _tell(account: Account) -> FaceProof:
         frames=account.frames,
         policy=facts.policy.value,
         attempts=account.attempts,
-        quality=tuple(reason.value for reason in account.quality),
+        quality=_quality(account),
     )
+
+
+def _quality(account: Account) -> tuple[str, ...]:
+    photo = () if account.photo is Reason.OK else (f"photo_{account.photo.value}",)
+    return (*(reason.value for reason in account.quality), *photo)

@@ -143,7 +143,7 @@ class VisitService:
 
     async def stop_looking(self, _visit: Visit) -> None:
         """End the look, and switch the camera off."""
-        self._attendant.drop(Effect.START_LOOKING, Effect.WARM_UP)
+        self._attendant.drop(Effect.START_LOOKING, Effect.ASK_MOVEMENT, Effect.WARM_UP)
         await self._parts.face.stop()
 
     async def stop_print(self, _visit: Visit) -> None:

@@ -81,6 +81,7 @@ _SIMPLE: dict[type[port.Action], Kind] = {
     port.ForSomeone: Kind.FOR_SOMEONE,
     port.Withdraw: Kind.WITHDRAW,
     port.UseLastTry: Kind.LAST_TRY_AGREED,
+    port.CannotMove: Kind.CANNOT_MOVE,
     port.StaffHere: Kind.STAFF_HERE,
 }
 

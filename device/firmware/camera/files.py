@@ -6,16 +6,24 @@ demo changes who stands at the desk.
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
 
 from device.firmware.camera.pace import Pace
 from device.firmware.camera.port import CameraStalled, NoCamera
 from device.firmware.face.basics.picture import Frame
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
+_PNG = b"\x89PNG"
+MOST_BYTES = 32 * 1024 * 1024
+MOST_PIXELS = 24_000_000
+"""More than any camera of the terminal gives; a small file can claim to be a picture of gigabytes."""
 
 
 class FilesCamera:
@@ -71,13 +79,33 @@ def read_frame(path: Path) -> Frame:
     """Decode one picture.
 
     Raises:
-        CameraStalled: it is not readable as a picture, for instance because it is being exchanged.
+        CameraStalled: it is not readable as a picture, for instance because it is being exchanged, or too large.
     """
-    try:
-        content = np.frombuffer(path.read_bytes(), np.uint8)
-    except OSError as error:
-        raise CameraStalled(f"{path} cannot be read ({error.strerror})") from error
-    pixels = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
+    content = _read_limited(path)
+    if _count_pixels(content) > MOST_PIXELS:
+        raise CameraStalled(f"{path} has more than {MOST_PIXELS} pixels; make the picture smaller")
+    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if content else None
     if pixels is None:
         raise CameraStalled(f"{path} is not a picture that can be decoded")
     return Frame(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False))
+
+
+def _read_limited(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MOST_BYTES:
+                raise CameraStalled(f"{path} has more than {MOST_BYTES} bytes; make the picture smaller")
+            return file.read(size)
+    except OSError as error:
+        raise CameraStalled(f"{path} cannot be read ({error.strerror})") from error
+
+
+def _count_pixels(content: bytes) -> int:
+    """Give what the head of the file claims, before a decoder reserves anything; 0 for what is no picture."""
+    reader = PngImageFile if content.startswith(_PNG) else JpegImageFile
+    try:
+        with reader(io.BytesIO(content)) as picture:
+            return picture.width * picture.height
+    except (OSError, ValueError, SyntaxError):
+        return 0

@@ -18,6 +18,7 @@ from device.firmware.diagnosis.report import (
     DiagnosisQuery,
     FaceReport,
     FirmwareReport,
+    HostReport,
 )
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
@@ -42,7 +43,7 @@ class Live:
     """What changes: each is asked anew for every report.
 
     `host_time` is a lower bound of the host's clock in seconds since 1970, minus infinity when nothing is known;
-    `wall_clock` gives seconds since 1970.
+    `wall_clock` gives seconds since 1970; `eligibility_error` is None while the host is not heard.
     """
 
     enrolled: Callable[[], bool]
@@ -52,6 +53,7 @@ class Live:
     refused: Callable[[], int]
     host_time: Callable[[], float]
     wall_clock: Callable[[], float]
+    eligibility_error: Callable[[], int | None]
 
 
 class Collector:
@@ -94,6 +96,7 @@ class Collector:
                 daemon_connected=live.daemon_connected(),
                 refused=live.refused(),
                 clock=ClockReport(int(live.wall_clock()), _moment(live.host_time())),
+                host=_describe_host(live.eligibility_error()),
                 disk_free_mib=free_mib(start.state),
             )
 
@@ -104,6 +107,10 @@ class Collector:
             )
         except TimeoutError:  # the driver hangs; the thread is left to it
             return self._camera.report_of(CameraTest.FAILED, CameraStalled.number)
+
+
+def _describe_host(eligibility_error: int | None) -> HostReport:
+    return HostReport(eligibility_error is not None, eligibility_error or 0)
 
 
 def _moment(seconds: float) -> int:

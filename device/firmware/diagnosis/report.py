@@ -105,6 +105,14 @@ class ClockReport:
 
 
 @dataclass(frozen=True)
+class HostReport:
+    """Whether a signed message of the host's counts now, and the error for which it lacks the eligibility system."""
+
+    heard: bool
+    eligibility_error: int
+
+
+@dataclass(frozen=True)
 class FirmwareReport:
     """The firmware's answer."""
 
@@ -122,6 +130,7 @@ class FirmwareReport:
     refused: int
     """How many of the host's messages were not believed in this run, late ones not counted."""
     clock: ClockReport
+    host: HostReport
     disk_free_mib: int
 
 

@@ -8,17 +8,20 @@ from functools import partial
 from pathlib import Path
 
 from device.firmware.face.alignment import align, mirror
-from device.firmware.face.basics.errors import DecisionNotMeasured, NoFaceInPhoto, SeveralFacesInPhoto
-from device.firmware.face.basics.picture import Box, Frame, Gray, Oval, Points
+from device.firmware.face.basics.errors import DecisionNotMeasured, NoFaceInPhoto, PhotoUnfit, SeveralFacesInPhoto
+from device.firmware.face.basics.picture import Box, Frame, Gray, Oval, Points, Rgb
 from device.firmware.face.deciding.comparison import ModelFact, ModelFacts, Reference
 from device.firmware.face.deciding.decision import DecisionRules
 from device.firmware.face.deciding.fusion import fuse
 from device.firmware.face.gate.look import Look
+from device.firmware.face.gate.measures import Measures, measure
 from device.firmware.face.gate.quality import (
     LEAST_MESH_CERTAINTY,
     Reason,
+    advise,
     choose_face,
     is_dark,
+    is_fit_photo,
     judge_distance,
     judge_embedding,
     judge_picture,
@@ -29,7 +32,7 @@ from device.firmware.face.networks.detector import DetectedFace, Detector
 from device.firmware.face.networks.embedding import Embedder, Embedding
 from device.firmware.face.networks.execution import Chosen, Execution, choose_execution
 from device.firmware.face.networks.interpreter import Network, time_run
-from device.firmware.face.networks.mesh import MeshFinder
+from device.firmware.face.networks.mesh import Mesh, MeshFinder
 from device.firmware.face.settings import FaceSettings
 
 PHOTO_OVAL = Oval(0.5, 0.5, 0.3, 0.4)
@@ -87,6 +90,7 @@ class FaceVerifier:
         Raises:
             NoFaceInPhoto: no face was found.
             SeveralFacesInPhoto: more than one was found.
+            PhotoUnfit: a face was found, but too little of it can be seen.
         """
         return self.enrol_frame(Frame.from_gray(photo))
 
@@ -98,13 +102,18 @@ class FaceVerifier:
             raise NoFaceInPhoto("no face was found in the card's photo")
         if choice.reason is Reason.TWO_FACES:
             raise SeveralFacesInPhoto("more than one face was found in the card's photo")
-        points = self.mesh_finder.place(frame, faces[choice.index]).five_points()
-        return Reference(self._embed_reference(frame, points), self.facts)
+        face = faces[choice.index]
+        placed = self.mesh_finder.place(frame, face)
+        measures = _measure(frame, face, placed, align(frame, placed.five_points()))
+        views = self._embed_views(frame, placed.five_points())
+        if not is_fit_photo(measures, placed.certainty, views[0].norm):
+            raise PhotoUnfit("too little of the face can be seen in the card's photo")
+        return Reference(fuse(views), self.facts, advise(measures, face.score))
 
-    def _embed_reference(self, frame: Frame, points: Points) -> Embedding:
+    def _embed_views(self, frame: Frame, points: Points) -> list[Embedding]:
         """Embed several views of the one photo: once in a visit, so that live frames cost no more for it."""
         aligned = [align(frame, points, zoom) for zoom in REFERENCE_ZOOMS]
-        return fuse(self.embedder.embed(view) for view in (*aligned, mirror(aligned[0])))
+        return [self.embedder.embed(view) for view in (*aligned, mirror(aligned[0]))]
 
     def look(self, frame: Frame) -> Look:
         """Look at one live frame."""
@@ -126,15 +135,21 @@ class FaceVerifier:
         )
         if distance is not Reason.OK:
             return Look(distance, box, others)
-        if placed.certainty < LEAST_MESH_CERTAINTY:
-            return Look(Reason.LOW_QUALITY, box, others)
         aligned = align(frame, placed.five_points())
-        picture = judge_picture(aligned)
+        measures = _measure(frame, face, placed, aligned)
+        advice = advise(measures, face.score)
+        if placed.certainty < LEAST_MESH_CERTAINTY:
+            return Look(Reason.LOW_QUALITY if advice is Reason.OK else advice, box, others)
+        picture = judge_picture(measures)
         if picture is not Reason.OK:
             return Look(picture, box, others)
         embedded = self.embedder.embed(aligned)
-        reason, usable = judge_embedding(embedded.norm, face.score)
+        reason, usable = judge_embedding(embedded.norm, advice)
         return Look(reason, box, others, embedded if usable else None)
+
+
+def _measure(frame: Frame, face: DetectedFace, placed: Mesh, aligned: Rgb) -> Measures:
+    return measure(frame, face.box_in(frame), aligned, placed.five_points(), placed.sides())
 
 
 def _choose(embedded: LoadedModel, settings: FaceSettings) -> Chosen:

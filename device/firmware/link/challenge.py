@@ -16,6 +16,7 @@ class _Held:
     nonce: str
     iat: int
     until: float
+    eligibility_error: int
 
 
 class Challenges:
@@ -44,12 +45,17 @@ class Challenges:
         held = self._held
         if held is None or challenge.iat > held.iat:
             life = challenge.exp - challenge.iat
-            self._held = _Held(challenge.nonce, challenge.iat, self._clock() + life)
+            self._held = _Held(challenge.nonce, challenge.iat, self._clock() + life, challenge.eligibility_error)
 
     def current(self) -> str:
         """Give the nonce, or the empty string when there is none or it is over."""
         held = self._held
         return held.nonce if held is not None and self._clock() < held.until else ""
+
+    def eligibility_error(self) -> int | None:
+        """Give the error for which the host does not reach the eligibility system, 0 for none; None: not heard."""
+        held = self._held
+        return held.eligibility_error if held is not None and self._clock() < held.until else None
 
     def forget(self) -> None:
         """Drop everything: another host is trusted from now on."""

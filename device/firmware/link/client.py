@@ -79,6 +79,10 @@ class DaemonLink:
         """Give the host's current nonce, or the empty string when there is none: the result is made offline."""
         return self._challenges.current()
 
+    def eligibility_error(self) -> int | None:
+        """Give the error for which the host does not reach the eligibility system, 0 for none; None: not heard."""
+        return self._challenges.eligibility_error()
+
     async def put(self, seq: int, sealed: str, *, urgent: bool) -> None:
         """Hand a sealed message over and wait until the daemon has committed it.
 

@@ -65,9 +65,22 @@ class Hint(StrEnum):
     TOO_CLOSE = "too_close"
     OFF_CENTRE = "off_centre"
     TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    LIGHT_BEHIND = "light_behind"
     BLURRED = "blurred"
+    MOVING = "moving"
+    TURNED = "turned"
+    EYES_COVERED = "eyes_covered"
+    MOUTH_COVERED = "mouth_covered"
     COVERED = "covered"
     LOW_QUALITY = "low_quality"
+    TURN_LEFT = "turn_left"
+    TURN_RIGHT = "turn_right"
+    FURTHER_LEFT = "further_left"
+    FURTHER_RIGHT = "further_right"
+    BLINK = "blink"
+    BLINK_SLOWLY = "blink_slowly"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,7 @@ class View:
         withdrawal_offered: whether "stop using this card for insurance" can be touched in choosing.
         staff_code_offered: whether a member of staff can enter their own code here.
         for_someone: the person acts for a child or someone cared for; words speak to the guardian.
+        asks_movement: the person is asked to turn the head or to blink, and can say that they cannot.
         number_typed: the face way begins with typing, because print could not be read.
         withdraws: the person wants to stop using this card for insurance; registering asks about that.
     """
@@ -122,6 +136,7 @@ class View:
     for_someone: bool = False
     withdraws: bool = False
     number_typed: bool = False
+    asks_movement: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a view that no page can be made from.
@@ -225,6 +240,11 @@ class MoreTime:
 
 
 @dataclass(frozen=True)
+class CannotMove:
+    """The person cannot turn the head or blink, or does not want to."""
+
+
+@dataclass(frozen=True)
 class Accept:
     """Go on: send it (review), yes (registering), share nothing and go on (consent), done (result, staff)."""
 
@@ -287,6 +307,7 @@ Action = (
     | Cancel
     | Back
     | MoreTime
+    | CannotMove
     | Accept
     | Language
     | NoCard

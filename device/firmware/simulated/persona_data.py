@@ -97,7 +97,11 @@ class CertificateData:
 
 @dataclass(frozen=True)
 class Qualification:
-    """One period with one insurer, as the eligibility system knows it."""
+    """One period with one insurer, as the eligibility system knows it.
+
+    `card_class` is the official class (OQSCD 010; A1 is public assistance), `limit_flag` that of a certificate of the
+    limit of payments (OQSCD 012), which then is valid as long as the insurance.
+    """
 
     insurer_number: str
     insurer_name: str
@@ -107,6 +111,32 @@ class Qualification:
     ratio_percent: int
     valid_from: str
     valid_until: str = ""
+    card_class: str = "01"
+    limit_flag: str = ""
+
+
+@dataclass(frozen=True)
+class MedicineData:
+    """A medicine that was dispensed, for the medical information that consent opens."""
+
+    day: str
+    name: str
+    amount: str
+    unit: str
+    usage: str
+    days: int
+    institution: str
+    pharmacy: str = ""
+
+
+@dataclass(frozen=True)
+class DiagnosisData:
+    """What a visit was for."""
+
+    day: str
+    name: str
+    act: str
+    institution: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +146,8 @@ class InsuredData:
     registered: bool = True
     card_state: str = "active"
     qualifications: tuple[Qualification, ...] = ()
+    medicines: tuple[MedicineData, ...] = ()
+    diagnoses: tuple[DiagnosisData, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the closed words."""

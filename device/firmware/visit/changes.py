@@ -19,11 +19,14 @@ from device.firmware.visit.events import (
 from device.firmware.visit.row import Change
 from device.firmware.visit.states import Way
 from device.firmware.visit.visit import Visit
-from device.wire.words import Acting, Genuine, Method, Outcome
+from device.wire.words import Acting, Genuine, Liveness, Method, Outcome
 
 FACE_UNCERTAIN = 213
 FACE_NO_MATCH = 214
 LOOKING_TIME_OVER = 215
+LIVENESS_TIME_OVER = 251
+CANNOT_MOVE = 252
+LIVENESS_NOT_SHOWN = 259
 CARD_GONE = 106
 PERSON_LEFT = 301
 STAFF_CALLED = 302
@@ -200,7 +203,35 @@ def face_no_match(visit: Visit, _event: Event) -> Visit:
 
 def looked_too_long(visit: Visit, _event: Event) -> Visit:
     """Offer staff because no look was good enough in time; the face may be tried again."""
-    return replace(visit.having_tried(Method.FACE, Outcome.UNCERTAIN), message=LOOKING_TIME_OVER)
+    told = LIVENESS_TIME_OVER if visit.asks_movement else LOOKING_TIME_OVER
+    return replace(visit.having_tried(Method.FACE, Outcome.UNCERTAIN), message=told, asks_movement=False)
+
+
+def asks_movement(visit: Visit, _event: Event) -> Visit:
+    """Ask the person, whose face was compared, for a movement."""
+    return replace(visit, asks_movement=True, challenges=visit.challenges + 1, message=0)
+
+
+def asks_another_movement(visit: Visit, event: Event) -> Visit:
+    """Say what would help, and ask for other movements."""
+    return replace(visit, challenges=visit.challenges + 1, message=_failed(event).number)
+
+
+def liveness_shown(visit: Visit, event: Event) -> Visit:
+    """Settle the holder by the face, which moved as asked."""
+    settled = settle(Method.FACE, Outcome.MATCH)(visit, event)
+    return replace(settled, liveness=Liveness.PASSED, asks_movement=False)
+
+
+def liveness_failed(visit: Visit, _event: Event) -> Visit:
+    """Leave the face to other ways, after all challenges ended without being passed."""
+    left = visit.without(Way.FACE, LIVENESS_NOT_SHOWN, Outcome.UNCERTAIN)
+    return replace(left, liveness=Liveness.FAILED)
+
+
+def cannot_move(visit: Visit, _event: Event) -> Visit:
+    """Offer staff and the other ways to somebody who cannot turn the head or blink; that is no failure."""
+    return replace(visit.without(Way.FACE, CANNOT_MOVE, Outcome.UNCERTAIN), liveness=Liveness.NOT_CHECKED)
 
 
 def settle(method: Method, outcome: Outcome) -> Change:
@@ -225,6 +256,8 @@ def unsettle(visit: Visit, event: Event) -> Visit:
         reads_print=False,
         code_asked=False,
         last_try_agreed=False,
+        asks_movement=False,
+        liveness=Liveness.NOT_CHECKED,
         tries_left=_tries_by_now(visit, event),
     )
 

@@ -45,6 +45,9 @@ class Kind(StrEnum):
     FACE_UNCERTAIN = "face_uncertain"
     FACE_NO_MATCH = "face_no_match"
     FACE_FAILED = "face_failed"
+    LIVENESS_SHOWN = "liveness_shown"
+    LIVENESS_FAILED = "liveness_failed"
+    CANNOT_MOVE = "cannot_move"
     PIN_ENTERED = "pin_entered"
     LAST_TRY_AGREED = "last_try_agreed"
     PIN_VERIFIED = "pin_verified"
@@ -188,6 +191,9 @@ class Heard:
         Kind.FACE_UNCERTAIN: frozenset({State.LOOKING}),
         Kind.FACE_NO_MATCH: frozenset({State.LOOKING}),
         Kind.FACE_FAILED: frozenset({State.UNLOCKING, State.LOOKING}),
+        Kind.LIVENESS_SHOWN: frozenset({State.LOOKING}),
+        Kind.LIVENESS_FAILED: frozenset({State.LOOKING}),
+        Kind.CANNOT_MOVE: frozenset({State.LOOKING}),
         Kind.PIN_ENTERED: frozenset({State.PIN}),
         Kind.LAST_TRY_AGREED: frozenset({State.PIN}),
         Kind.PIN_VERIFIED: frozenset({State.PIN}),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from device.firmware.visit.events import CardRead, Chose, Event, Failed, Replied, SameCard
 from device.firmware.visit.row import Guard
 from device.firmware.visit.states import State, Way
-from device.firmware.visit.visit import LEAST_TRIES_FOR_PRINT, MOST_NUMBER_B_FAILURES, Rules, Visit
+from device.firmware.visit.visit import (
+    LEAST_TRIES_FOR_PRINT,
+    MOST_CHALLENGES,
+    MOST_NUMBER_B_FAILURES,
+    Rules,
+    Visit,
+)
 from device.wire.words import Acting, EligibilityStatus, Method, Outcome
 
 
@@ -80,6 +86,10 @@ PRINT_AHEAD = Guard("print may be read", _print_ahead)
 READS_PRINT = Guard("print being read", lambda visit, _event, _rules: visit.reads_print)
 NUMBER_PRINTED = Guard("number from print", lambda visit, _event, _rules: visit.number_printed)
 NUMBER_B_AGAIN = Guard("first wrong try", _number_b_again)
+MOVEMENT_ASKED = Guard("movement asked", lambda visit, _event, _rules: visit.asks_movement)
+CHALLENGE_LEFT = both(
+    MOVEMENT_ASKED, Guard("another challenge", lambda visit, _event, _rules: visit.challenges < MOST_CHALLENGES)
+)
 FIRST_LOOK = Guard("first look", lambda visit, _event, _rules: visit.looks == 0)
 PENDING = Guard("pending", lambda visit, _event, _rules: visit.outcome is Outcome.PENDING)
 CONSENT_ASKED = Guard("clinic asks", lambda _visit, _event, rules: rules.asks_consent)

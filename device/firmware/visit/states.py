@@ -39,6 +39,7 @@ class Effect(StrEnum):
     OPEN_RECORD = "open_record"
     WARM_UP = "warm_up"
     START_LOOKING = "start_looking"
+    ASK_MOVEMENT = "ask_movement"
     STOP_LOOKING = "stop_looking"
     PREPARE_PRINT = "prepare_print"
     READ_PRINT = "read_print"

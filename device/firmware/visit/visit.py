@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from device.firmware.visit.states import State, Way
 from device.wire.messages.host import Reply
 from device.wire.messages.visit import Attempt, Consent
-from device.wire.words import Acting, Genuine, Method, Outcome
+from device.wire.words import Acting, Genuine, Liveness, Method, Outcome
 
 LEAST_TRIES_FOR_PRINT = 8
 """The camera's one try of a visit is made only with this many tries of the verification number left."""
 
 MOST_NUMBER_B_FAILURES = 2
 """At most two wrong tries of the verification number in one visit; the card has ten in all."""
+
+MOST_CHALLENGES = 3
+"""How often a visit asks for movements; each time another challenge is drawn, and each gives an attacker a chance."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Rules:
     choosing_s: float = 60.0
     unlocking_s: float = 120.0
     looking_s: float = 40.0
+    liveness_s: float = 40.0
     pin_s: float = 60.0
     staff_s: float = 60.0
     consent_s: float = 60.0
@@ -67,7 +71,12 @@ class Rules:
         return limits.get(state, float("inf"))
 
     def limit_of(self, state: State, visit: Visit) -> float:
-        """Give the time limit of a state for this visit; a card left in idle has one, for the reminder."""
+        """Give the time limit of a state for this visit.
+
+        A card left in idle has one, for the reminder; each challenge has its own.
+        """
+        if state is State.LOOKING and visit.asks_movement:
+            return self.liveness_s
         return self.result_s if state is State.IDLE and visit.card_present else self.limit_s(state)
 
 
@@ -79,7 +88,8 @@ class Visit:
     asked for more time, `extended` once it was given; `code_asked` while staff are asked for their code, `busy` while
     the card or the code is worked on. `reads_print` is true while the card's print is read, `print_tried` once that
     was done with, `number_printed` while the number in use came from it. `last_try_agreed` is the holder's word that
-    the PIN's last try may be spent.
+    the PIN's last try may be spent. `asks_movement` is true while movements are asked for, which
+    `challenges` counts.
     """
 
     state: State = State.IDLE
@@ -98,6 +108,9 @@ class Visit:
     print_tried: bool = False
     number_printed: bool = False
     looks: int = 0
+    asks_movement: bool = False
+    challenges: int = 0
+    liveness: Liveness = Liveness.NOT_CHECKED
     method: Method = Method.NONE
     outcome: Outcome = Outcome.PENDING
     tried: tuple[Attempt, ...] = ()
@@ -136,6 +149,7 @@ class Visit:
         """Give the visit with a way no longer offered, why, and what trying it gave."""
         left = tuple(other for other in self.ways if other is not way)
         visit = replace(self, ways=left, message=message, busy=False, birth_given=False, reads_print=False)
+        visit = replace(visit, asks_movement=False)
         return visit if outcome is None else visit.having_tried(Method(way), outcome)
 
     def having_tried(self, method: Method, outcome: Outcome) -> Visit:

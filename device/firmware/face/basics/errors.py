@@ -51,3 +51,9 @@ class SeveralFacesInPhoto(PhotoError):
     """More than one face was found in the card's photo."""
 
     number = 204
+
+
+class PhotoUnfit(PhotoError):
+    """A face was found in the card's photo, but too dark, too blurred or too much hidden to be compared."""
+
+    number = 219

@@ -1,7 +1,8 @@
 """Compares the looks of one visit with the card's photo; the only maker of an acceptance.
 
 Good frames add up over repeated looks (`fusion`), and the running scores decide three ways (`verdict`). Whether the
-face is alive is not tested here. What leaves this file tells a band, never a score.
+face is alive is tested elsewhere (`liveness`), on the same person: see `compared`. What leaves this file tells a band,
+never a score.
 """
 
 from __future__ import annotations
@@ -58,10 +59,11 @@ class ModelFacts:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Reference:
-    """The card's photo as an embedding, with the models and the rules it must be compared by."""
+    """The card's photo as an embedding, the models and rules it must be compared by, and what speaks against it."""
 
     embedding: Embedding
     facts: ModelFacts
+    advice: Reason = Reason.OK
 
     def __repr__(self) -> str:
         """Hide everything."""
@@ -70,13 +72,17 @@ class Reference:
 
 @dataclass(frozen=True)
 class Account:
-    """How a comparison went, fit to be told: band, number of usable frames and of looks, and the quality reasons."""
+    """How a comparison went, fit to be told: band, number of usable frames and of looks, and the quality reasons.
+
+    `quality` is about the live frames, `photo` about the card's photo.
+    """
 
     facts: ModelFacts
     band: ScoreBand
     frames: int
     attempts: int
     quality: tuple[Reason, ...]
+    photo: Reason = Reason.OK
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,7 @@ class Comparison:
         self._scores: list[float] = []
         self._reasons: set[Reason] = set()
         self._attempts = 0
+        self._fused: Embedding | None = None
         self._verdict = Verdict.UNDECIDED
 
     def begin_attempt(self) -> None:
@@ -125,14 +132,27 @@ class Comparison:
         final = self._verdict is Verdict.MATCH or len(self._scores) >= facts.rules.frames.at_most
         if look.embedding is None or final:
             return self._verdict
-        self._scores.append(cosine(self._reference.embedding, self._stack.add(look.embedding)))
+        self._fused = self._stack.add(look.embedding)
+        self._scores.append(cosine(self._reference.embedding, self._fused))
         self._verdict = judge(self._scores, facts.limits, facts.rules.frames)
         return self._verdict
 
     def account(self) -> Account:
         """Tell how it went up to now."""
         quality = tuple(sorted(self._reasons, key=lambda reason: reason.value))
-        return Account(self._reference.facts, self._band(), len(self._scores), self._attempts, quality)
+        reference = self._reference
+        return Account(reference.facts, self._band(), len(self._scores), self._attempts, quality, reference.advice)
+
+    @property
+    def compared(self) -> Embedding:
+        """What the card's photo was compared with last: whoever answers a challenge has to be this person.
+
+        Raises:
+            ValueError: nothing was compared yet.
+        """
+        if self._fused is None:
+            raise ValueError("no frame was compared yet")
+        return self._fused
 
     def acceptance(self) -> Acceptance:
         """Give the proof of a match.

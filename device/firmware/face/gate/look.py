@@ -14,7 +14,7 @@ class Look:
     """One look; it is usable for comparison exactly when there is an embedding.
 
     `box` is the face that was looked at, `others` are the faces to be blurred in the preview. A usable look can
-    carry the advice COVERED: the frame is compared, and the person is asked all the same about mask or hand.
+    carry advice: the frame is compared, and the person is asked all the same about, say, a mask.
     """
 
     reason: Reason
@@ -24,7 +24,7 @@ class Look:
 
     def __post_init__(self) -> None:
         """Refuse an embedding of a frame that the gate refused, and a good frame without one."""
-        if self.embedding is not None and self.reason not in (Reason.OK, Reason.COVERED):
+        if self.embedding is not None and not self.reason.is_advice:
             raise ValueError("a refused frame gives no embedding")
         if self.reason is Reason.OK and (self.embedding is None or self.box is None):
             raise ValueError("a good frame has a face and gives an embedding")

@@ -10,8 +10,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from device.firmware.face.basics.picture import Frame, Points
+from device.firmware.face.basics.picture import Frame, Points, Rgb
 from device.firmware.face.basics.similarity import Similarity
 from device.firmware.face.networks.detector import DetectedFace
 from device.firmware.face.networks.interpreter import Network
@@ -23,6 +24,7 @@ REGION_GROWTH = 1.5
 _LOGIT_LIMIT = 100.0
 # Indices in the canonical face mesh: the corners of each eye, nose tip, mouth corners.
 _RIGHT_EYE, _LEFT_EYE, _NOSE, _RIGHT_MOUTH, _LEFT_MOUTH = (33, 133), (362, 263), 1, 61, 291
+_RIGHT_SIDE, _LEFT_SIDE = 234, 454
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,6 +38,10 @@ class Mesh:
         """Give the subject's right eye, left eye, nose tip, right and left mouth corner, shape (5, 2)."""
         eyes = [self.points[list(corners)].mean(axis=0) for corners in (_RIGHT_EYE, _LEFT_EYE)]
         return np.stack([*eyes, *self.points[[_NOSE, _RIGHT_MOUTH, _LEFT_MOUTH]]])
+
+    def sides(self) -> Points:
+        """Give the outermost points at the subject's right and left side of the face, shape (2, 2)."""
+        return self.points[[_RIGHT_SIDE, _LEFT_SIDE]]
 
     def eye_distance(self) -> float:
         """Give the distance of the eyes' middles in pixels."""
@@ -57,11 +63,22 @@ class MeshFinder:
     def place(self, frame: Frame, face: DetectedFace) -> Mesh:
         """Find the points of `face` in the frame it was detected in."""
         region = region_of(face)
-        crop = region.warp(frame.pixels, INPUT_SIDE)
+        in_crop, flag = self._run(region.warp(frame.pixels, INPUT_SIDE))
+        raw = max(-_LOGIT_LIMIT, min(_LOGIT_LIMIT, flag))
+        return Mesh(region.inverse().apply(in_crop[:, :2]), 1 / (1 + math.exp(-raw)))
+
+    def suppose_relief(self, frame: Frame, face: DetectedFace) -> NDArray[np.float64]:
+        """Give the points with the height that the network supposes, (468, 3) in pixels, growing towards the camera.
+
+        It supposes a head in every picture: good for drawing one, worthless as a proof of depth.
+        """
+        region = region_of(face)
+        in_crop, _ = self._run(region.warp(frame.pixels, INPUT_SIDE))
+        return np.column_stack([region.inverse().apply(in_crop[:, :2]), -in_crop[:, 2] / region.scale])
+
+    def _run(self, crop: Rgb) -> tuple[NDArray[np.float64], float]:
         coordinates, flag = self._network.run((crop * np.float32(1 / 255))[np.newaxis])
-        in_crop = coordinates.reshape(POINT_COUNT, 3)[:, :2].astype(np.float64)
-        raw = max(-_LOGIT_LIMIT, min(_LOGIT_LIMIT, float(flag.reshape(()))))
-        return Mesh(region.inverse().apply(in_crop), 1 / (1 + math.exp(-raw)))
+        return coordinates.reshape(POINT_COUNT, 3).astype(np.float64), float(flag.reshape(()))
 
 
 def region_of(face: DetectedFace) -> Similarity:

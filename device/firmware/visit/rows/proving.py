@@ -143,7 +143,29 @@ UNLOCKING = (
 
 LOOKING = (
     *_common(_LOOKING, Effect.STOP_LOOKING),
-    *_onward(_LOOKING, Kind.FACE_MATCHED, changes.settle(Method.FACE, Outcome.MATCH), _STOP),
+    Row(
+        _LOOKING,
+        Kind.FACE_MATCHED,
+        _LOOKING,
+        change=changes.asks_movement,
+        effects=(Effect.ASK_MOVEMENT,),
+        restart=True,
+    ),
+    *_onward(_LOOKING, Kind.LIVENESS_SHOWN, changes.liveness_shown, _STOP, guards.MOVEMENT_ASKED),
+    Row(_LOOKING, Kind.LIVENESS_SHOWN, _LOOKING),
+    Row(
+        _LOOKING,
+        Kind.LIVENESS_FAILED,
+        _LOOKING,
+        guards.CHALLENGE_LEFT,
+        changes.asks_another_movement,
+        (Effect.ASK_MOVEMENT,),
+        restart=True,
+    ),
+    Row(_LOOKING, Kind.LIVENESS_FAILED, _CHOOSING, guards.MOVEMENT_ASKED, changes.liveness_failed, _STOP),
+    Row(_LOOKING, Kind.LIVENESS_FAILED, _LOOKING),
+    Row(_LOOKING, Kind.CANNOT_MOVE, _STAFF, guards.MOVEMENT_ASKED, changes.cannot_move, _STOP),
+    Row(_LOOKING, Kind.CANNOT_MOVE, _LOOKING),
     Row(
         _LOOKING,
         Kind.FACE_UNCERTAIN,

@@ -18,10 +18,13 @@ from device.firmware.card.steps.facts import CardFacts
 from device.firmware.face.deciding.comparison import Comparison
 from device.firmware.face.gate.look import Look
 from device.firmware.face.gate.quality import Reason
+from device.firmware.face.liveness.challenge import Action
+from device.firmware.face.liveness.trial import Ending, LivenessShown
 from device.firmware.visit.visit import Visit
 from device.wire import codec, words
 from device.wire.messages.visit import Confirmation, Consent, FaceProof, Model, PinProof
 from device.wire.words import Method, Outcome
+from tests.device.firmware.face.liveness.test_trial import Play, person
 from tests.device.firmware.face.makers import BOX, SHA256, look_at, make_reference
 
 VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
@@ -39,6 +42,7 @@ FACTS = CardFacts(
     CardKind.MYNUMBER, CERTIFICATE, TryCounter(3, blocked=False), TryCounter(10, blocked=False), date(2030, 2, 17)
 )
 VISIT = Visit(visit_id=VISIT_ID, method=Method.PIN, outcome=Outcome.VERIFIED)
+MATCHED = replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH, liveness=words.Liveness.PASSED)
 
 
 def test_a_pin_result_carries_the_cards_signature() -> None:
@@ -84,13 +88,38 @@ def face_comparison(scores: tuple[float, ...]) -> Comparison:
     return comparison
 
 
+def shown_alive() -> LivenessShown:
+    """Pass a challenge with a made-up head."""
+    play = Play(Action.TURN_LEFT, Action.BLINK)
+    assert play.until_ended(person()) is Ending.PASSED
+    return play.trial.proof()
+
+
 def test_a_match_carries_band_policy_models_quality_and_attempts_and_no_score() -> None:
     comparison = face_comparison((0.4417, 0.4417))
-    evidence = Evidence(facts=FACTS, comparison=comparison, acceptance=comparison.acceptance())
-    body = build_result(replace(VISIT, method=Method.FACE, outcome=Outcome.MATCH), evidence, "A7K", "0.1.0", 5)
+    evidence = Evidence(
+        facts=FACTS, comparison=comparison, acceptance=comparison.acceptance(), liveness=shown_alive()
+    )
+    body = build_result(MATCHED, evidence, "A7K", "0.1.0", 5)
+    assert body.holder.liveness is words.Liveness.PASSED
     proof = FaceProof((Model("sface", SHA256),), "0.420", "above_threshold", 2, "standard", 1, ("too_far",))
     assert body.face == proof
     assert "0.44" not in json.dumps(codec.to_json(body))
+
+
+def test_a_match_without_a_passed_challenge_is_never_sent() -> None:
+    comparison = face_comparison((0.4417, 0.4417))
+    compared = Evidence(facts=FACTS, comparison=comparison, acceptance=comparison.acceptance())
+    with pytest.raises(ProofMissing, match="nobody saw"):
+        build_result(MATCHED, compared, "A7K", "0.1.0", 5)
+    compared.liveness = shown_alive()
+    with pytest.raises(ProofMissing, match="nobody saw"):
+        build_result(replace(MATCHED, liveness=words.Liveness.NOT_CHECKED), compared, "A7K", "0.1.0", 5)
+
+
+def test_a_failed_check_is_told_beside_the_other_way() -> None:
+    visit = replace(VISIT, method=Method.STAFF, outcome=Outcome.PENDING, liveness=words.Liveness.FAILED)
+    assert build_result(visit, Evidence(facts=FACTS), "A7K", "0.1.0", 5).holder.liveness is words.Liveness.FAILED
 
 
 def test_a_face_that_was_tried_in_vain_is_told_beside_the_other_way() -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import struct
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
-from device.firmware.camera.files import FilesCamera, list_pictures
+from device.firmware.camera.files import MOST_BYTES, FilesCamera, list_pictures, read_frame
 from device.firmware.camera.pace import Pace
 from device.firmware.camera.port import CameraStalled, NoCamera
 from tests.device.firmware.camera.fakes import StepClock
@@ -110,3 +117,67 @@ def test_a_closed_camera_gives_nothing(tmp_path: Path) -> None:
     camera.close()
     with pytest.raises(CameraStalled, match="closed"):
         camera.capture(1)
+
+
+def png_head(width: int, height: int) -> bytes:
+    """Give a PNG of a few bytes that claims any size."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b""))
+    parts = [
+        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        for kind, content in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (24_000_001, 1), (2**31 - 1, 2**31 - 1)])
+def test_a_picture_that_claims_gigabytes_is_refused_before_it_is_decoded(
+    tmp_path: Path, width: int, height: int
+) -> None:
+    path = tmp_path / "bomb.png"
+    path.write_bytes(png_head(width, height))
+    tracemalloc.start()
+    try:
+        with pytest.raises(CameraStalled):
+            read_frame(path)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_of_too_many_bytes_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "long.jpg"
+    with path.open("wb") as file:
+        file.write(b"\xff\xd8\xff\xe0")
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(CameraStalled, match="bytes"):
+        read_frame(path)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (17, 13)])
+def test_every_mode_and_size_becomes_colour_of_eight_bits(tmp_path: Path, mode: str, size: tuple[int, int]) -> None:
+    path = tmp_path / "one.png"
+    Image.new(mode, size).save(path)
+    assert read_frame(path).pixels.shape == (size[1], size[0], 3)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+def test_jpegs_of_every_mode_are_played(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "one.jpg"
+    Image.new(mode, (20, 10)).save(path)
+    assert read_frame(path).pixels.shape == (10, 20, 3)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_file_is_a_frame_or_a_stall(tmp_path: Path, data: st.DataObject) -> None:
+    suffix = data.draw(st.sampled_from((".png", ".jpg")))
+    picture = np.random.default_rng(1).integers(0, 256, (24, 32, 3), np.uint8)
+    content = bytearray(cv2.imencode(suffix, picture)[1].tobytes())
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
+        content[place] = data.draw(st.integers(0, 255))
+    path = tmp_path / f"one{suffix}"
+    path.write_bytes(content[: data.draw(st.integers(0, len(content)))])
+    with contextlib.suppress(CameraStalled):
+        assert read_frame(path).pixels.size > 0

@@ -57,6 +57,7 @@ class Firmware:
     daemon_connected: bool = True
     refused: int = 0
     host_time: float = NOW - 5
+    eligibility_error: int | None = 0
     now: float = NOW
     kind: str = "files"
     seconds: float = 100.0
@@ -76,6 +77,7 @@ class Firmware:
             refused=lambda: self.refused,
             host_time=lambda: self.host_time,
             wall_clock=lambda: self.now,
+            eligibility_error=lambda: self.eligibility_error,
         )
         start = Start("b1", "1.0", self.models, Path("/tmp"), face_available=True, face=FACE)
         return Collector(start, live, self.watched_camera, self.watched_screen, camera_limit_s)

@@ -18,6 +18,7 @@ from device.firmware.diagnosis.report import (
     CameraTest,
     DiagnosisQuery,
     FirmwareReport,
+    HostReport,
     ReaderWord,
     format_line,
     parse_query,
@@ -48,6 +49,7 @@ def test_a_healthy_firmware() -> None:
         True,
     )
     assert (report.clock.now, report.clock.host_time) == (int(NOW), int(NOW) - 5)
+    assert report.host == HostReport(heard=True, eligibility_error=0)
     assert report.disk_free_mib > 0
     assert {model.error for model in report.models} == {202}
     assert parse_report(format_line(report)) == report

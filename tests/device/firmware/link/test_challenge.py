@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from device.firmware.link.challenge import Challenges
 from device.wire.messages.host import ChallengeClaims
 
@@ -72,3 +74,15 @@ def test_forget() -> None:
     challenges.forget()
     assert challenges.current() == ""
     assert challenges.host_time() < 0
+
+
+def test_what_the_host_says_of_its_own_way_counts_as_long_as_the_challenge() -> None:
+    clock = Clock()
+    challenges = Challenges(clock)
+    assert challenges.eligibility_error() is None
+    challenges.keep(replace(claims("one", iat=1_800_000_000), eligibility_error=502))
+    assert challenges.eligibility_error() == 502
+    challenges.keep(claims("two", iat=1_800_000_030))
+    assert challenges.eligibility_error() == 0
+    clock.now += 90.1
+    assert challenges.eligibility_error() is None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from device.firmware.face.liveness.challenge import Prompt
 from device.firmware.screen.port import Hint, Screen, Way
 
 WAYS = (Way.FACE, Way.PIN, Way.STAFF)
 LONG_STEPS = (5, 6, 8, 9)
 """The next steps whose sentences are the longest, and the one of a visit without a card."""
-WIDE_HINTS = (Hint.OK, Hint.NO_FACE, Hint.OFF_CENTRE, Hint.TOO_DARK, Hint.TOO_FAR, Hint.COVERED)
-"""The hints with the longest sentences."""
+HINTS = tuple(hint for hint in Hint if hint)
+PROMPTS = tuple(Hint(prompt.value) for prompt in Prompt)
+MOVING: dict[str, Any] = {"screen": Screen.LOOKING, "asks_movement": True, "progress": 2}
 CLINIC = "医療法人社団見本会 見本中央クリニック"
 ALL_OFFERED = {"guardian_offered": True, "withdrawal_offered": True, "staff_code_offered": True}
 GUARDIAN = {"for_someone": True, "ways": (Way.PIN, Way.STAFF), "progress": 1}
@@ -45,7 +47,11 @@ SCENES: dict[str, dict[str, Any]] = {
     },
     "opening": {"screen": Screen.OPENING, "progress": 1},
     "looking": {"screen": Screen.LOOKING, "progress": 1},
-    **{f"looking_{hint}": {"screen": Screen.LOOKING, "hint": hint, "progress": 1} for hint in WIDE_HINTS},
+    **{f"looking_{hint}": {"screen": Screen.LOOKING, "hint": hint, "progress": 1} for hint in HINTS},
+    **{f"moving_{hint}": {**MOVING, "hint": hint} for hint in (*PROMPTS, Hint.OFF_CENTRE)},
+    **{f"moving_told_{number}": {**MOVING, "hint": Hint.AHEAD, "message": number} for number in range(253, 259)},
+    "choosing_not_shown": {"screen": Screen.CHOOSING, "ways": WAYS[1:], "message": 259, "progress": 1},
+    "staff_cannot_move": {"screen": Screen.STAFF, "ways": WAYS[1:], "message": 252, "progress": 1},
     "pin": {"screen": Screen.PIN, "tries_left": 3, "progress": 1},
     "pin_wrong": {"screen": Screen.PIN, "tries_left": 2, "message": 110, "progress": 1},
     "pin_last": {"screen": Screen.PIN, "tries_left": 1, "message": 110, "progress": 1},

@@ -132,6 +132,7 @@ def test_the_face_way_from_card_to_result() -> None:
         Event(Kind.NUMBER_ENTERED),
         Event(Kind.RECORD_OPENED),
         Event(Kind.FACE_MATCHED),
+        Event(Kind.LIVENESS_SHOWN),
         Event(Kind.ACCEPTED),
     )
     assert taken.visit.state is State.SENDING
@@ -458,7 +459,7 @@ def test_no_walk_settles_a_holder_without_a_proof(events: list[Event]) -> None:
     for one in events:
         before, visit = visit, step(visit, one, 1000.0, OFFERING).visit
         if visit.proved and not before.proved:
-            assert one.kind in (Kind.FACE_MATCHED, Kind.PIN_VERIFIED, Kind.STAFF_CODE_RIGHT)
+            assert one.kind in (Kind.LIVENESS_SHOWN, Kind.PIN_VERIFIED, Kind.STAFF_CODE_RIGHT)
         assert (visit.state is State.IDLE) == (visit.visit_id == "")
         assert math.isfinite(visit.deadline) == (visit.state is not State.IDLE or visit.card_present)
 

@@ -1,0 +1,1 @@
+"""The simulated person before the camera."""
