@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import socket
+import ssl
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from host.authority.serving.settings import AuthoritySettings
+from host.authority.tls import ClinicProtocol
 
 _BACKLOG = 128
 
@@ -29,8 +31,14 @@ def prepare_server(app: ASGIApp, settings: AuthoritySettings) -> uvicorn.Server:
 
     Open answers may end within the time limit of the settings.
     """
+    tls = settings.tls
     config = uvicorn.Config(
         app,
+        http="auto" if tls is None else ClinicProtocol,
+        ssl_certfile=None if tls is None else tls.certificate,
+        ssl_keyfile=None if tls is None else tls.key,
+        ssl_ca_certs=None if tls is None else str(tls.clinics_ca),
+        ssl_cert_reqs=ssl.CERT_NONE if tls is None else ssl.CERT_OPTIONAL,  # browsers come without one
         log_config=None,
         access_log=False,  # it would tell who asked, outside the record of uses
         server_header=False,

@@ -1,11 +1,11 @@
-"""The part for clinics: questions about eligibility, registration and its withdrawal."""
+"""The part for clinics: every question is read, checked to be the asker's own, and answered as behaviour lets it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,73 +14,58 @@ from starlette.routing import Route
 
 from device.base.log import EventLog
 from host.authority.api.body import read_body
-from host.authority.api.disturbance import busy_answer, busy_registration, respond
-from host.authority.insurance.answer import Answer, RegistrationAnswer
+from host.authority.api.clinic_operations import ClinicOperation, clinic_operations
+from host.authority.api.disturbance import respond
+from host.authority.insurance.answer import Result
 from host.authority.insurance.japan_time import Clock
-from host.authority.insurance.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.authority.serving.authority import Authority
 from host.authority.serving.behaviour import BehaviourSwitch
-from host.authority.serving.service import Authority
+from host.authority.tls import clinic_of
 
-Given = TypeVar("Given", Answer, RegistrationAnswer)
+
+class OtherClinic(Exception):
+    """The certificate of the connection is not that of the clinic which the question names."""
 
 
 class ClinicApi:
     """Answers clinics, as the present behaviour lets it."""
 
-    def __init__(self, authority: Authority, switch: BehaviourSwitch, clock: Clock, log: EventLog) -> None:
-        """Ask `authority`, disturbed by what `switch` says."""
+    def __init__(
+        self, authority: Authority, switch: BehaviourSwitch, clock: Clock, log: EventLog, on_batch: Callable[[], None]
+    ) -> None:
+        """Ask `authority`, disturbed by what `switch` says; `on_batch` is told when a batch was taken."""
         self._authority = authority
         self._switch = switch
         self._clock = clock
         self._log = log
+        self._on_batch = on_batch
 
     def routes(self) -> list[Route]:
         """Give the routes, relative to where they are mounted."""
         return [
-            Route("/eligibility/by-certificate", self.by_certificate, methods=["POST"]),
-            Route("/eligibility/by-insured-number", self.by_insured_number, methods=["POST"]),
-            Route("/registrations", self.register, methods=["POST"]),
-            Route("/registrations/withdraw", self.withdraw, methods=["POST"]),
+            Route(operation.path, partial(self._ask, operation), methods=["POST"])
+            for operation in clinic_operations(self._authority)
         ]
 
-    async def by_certificate(self, request: Request) -> Response:
-        """Answer a question by certificate."""
-        question = await read_body(request, CertificateQuestion)
-        return await self._eligibility(question.request_id, partial(self._authority.ask_by_certificate, question))
+    async def _ask(self, operation: ClinicOperation, request: Request) -> Response:
+        question = await read_body(request, operation.takes, operation.limit_bytes)
+        if clinic_of(request.scope) not in (None, question.clinic):
+            raise OtherClinic
 
-    async def by_insured_number(self, request: Request) -> Response:
-        """Answer a question by insured number."""
-        question = await read_body(request, InsuredNumberQuestion)
-        return await self._eligibility(question.request_id, partial(self._authority.ask_by_insured_number, question))
+        async def answer() -> Any:
+            return await self._timed(operation, question)
 
-    async def register(self, request: Request) -> Response:
-        """Register a certificate."""
-        return await self._registration(request, self._authority.register)
+        def undone(result: Result) -> Any:
+            return operation.undone(question, result, self._clock().replace(microsecond=0))
 
-    async def withdraw(self, request: Request) -> Response:
-        """Withdraw a registration."""
-        return await self._registration(request, self._authority.withdraw)
+        return await respond(self._switch.next(), answer, undone)
 
-    async def _eligibility(self, request_id: str, work: Callable[[], Answer]) -> Response:
-        async def answer() -> Answer:
-            return await self._timed("eligibility_answered", work)
-
-        return await respond(self._switch.next(), answer, lambda: busy_answer(request_id, self._clock()))
-
-    async def _registration(
-        self, request: Request, carry_out: Callable[[RegistrationRequest], RegistrationAnswer]
-    ) -> Response:
-        wish = await read_body(request, RegistrationRequest)
-
-        async def answer() -> RegistrationAnswer:
-            return await self._timed("registration_answered", partial(carry_out, wish))
-
-        return await respond(self._switch.next(), answer, lambda: busy_registration(wish.request_id, self._clock()))
-
-    async def _timed(self, event: str, work: Callable[[], Given]) -> Given:
+    async def _timed(self, operation: ClinicOperation, question: Any) -> Any:
         began = time.monotonic()
-        answer = await run_in_threadpool(work)
+        answer = await run_in_threadpool(operation.answer, question)
         milliseconds = round((time.monotonic() - began) * 1000)
-        validity = answer.result.validity
-        self._log.event(event, code=answer.result.code, status=validity or 0, milliseconds=milliseconds)
+        result: Result = answer.result
+        self._log.event(operation.event, code=result.code, status=result.validity or 0, milliseconds=milliseconds)
+        if operation.event == "batch_taken":
+            self._on_batch()
         return answer

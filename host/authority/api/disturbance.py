@@ -5,22 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from host.authority.api.problem import problem
-from host.authority.insurance.answer import Answer, RegistrationAnswer, Use, processing
-from host.authority.insurance.codes import Registration
+from host.authority.base.records import format_record
+from host.authority.insurance.answer import Result, aborted, processing
 from host.authority.serving.behaviour import Disturbance, Reaction
-from host.authority.serving.records import format_record
 
-RETRY_AFTER_S = 600
-"""What a maintenance window says about its end."""
-
-AnyAnswer = Answer | RegistrationAnswer
+_SOMEBODY_ELSE = {"name": "別人　架空", "kana": "ﾍﾞﾂｼﾞﾝ ｶｸｳ", "birth_date": "1901-01-01", "number": "9999999"}
 
 
 class CutResponse(Response):
@@ -33,48 +28,33 @@ class CutResponse(Response):
 
 
 async def respond(
-    disturbance: Disturbance, answer: Callable[[], Awaitable[AnyAnswer]], busy: Callable[[], AnyAnswer]
+    disturbance: Disturbance, answer: Callable[[], Awaitable[Any]], undone: Callable[[Result], Any]
 ) -> Response:
     """Answer one question under a disturbance.
 
-    `answer` does the work; it is not called where the disturbance prevents it. `busy` gives the answer that asks
-    to put the question again.
+    `answer` does the work; it is not called where the disturbance prevents it. `undone` gives the answer of the same
+    kind that tells nothing but a result.
     """
     if disturbance.delay_s:
         await asyncio.sleep(disturbance.delay_s)
-    prevented = _prevent(disturbance.reaction, busy)
+    prevented = _prevent(disturbance, undone)
     if prevented is not None:
         return prevented
     return _deliver(disturbance.reaction, format_record(await answer()))
 
 
-def busy_answer(request_id: str, now: datetime) -> Answer:
-    """Give the answer "processing" to a question about eligibility."""
-    return Answer(
-        request_id=request_id,
-        result=processing(),
-        confirmed_at=now,
-        persons_found=0,
-        qualification=None,
-        certificate=None,
-        registration=Registration.UNKNOWN,
-        use=Use(medical_information=False),
-    )
-
-
-def busy_registration(request_id: str, now: datetime) -> RegistrationAnswer:
-    """Give the answer "processing" to a registration."""
-    return RegistrationAnswer(request_id, processing(), now, registered=False)
-
-
-def _prevent(reaction: Reaction, busy: Callable[[], AnyAnswer]) -> Response | None:
+def _prevent(disturbance: Disturbance, undone: Callable[[Result], Any]) -> Response | None:
+    reaction = disturbance.reaction
     if reaction is Reaction.REFUSE:
         return problem(503, "unavailable", "the service cannot answer now")
     if reaction is Reaction.MAINTENANCE:
-        return problem(503, "maintenance", "the service is maintained", {"Retry-After": str(RETRY_AFTER_S)})
+        headers = {"Retry-After": str(disturbance.retry_after_s)}
+        return problem(503, "maintenance", "the service is maintained", headers)
     if reaction is Reaction.CUT_BEFORE:
         return CutResponse()
-    return JSONResponse(format_record(busy())) if reaction is Reaction.BUSY else None
+    if reaction is Reaction.BUSY:
+        return JSONResponse(format_record(undone(processing())))
+    return JSONResponse(format_record(undone(aborted()))) if reaction is Reaction.ABORTED else None
 
 
 def _deliver(reaction: Reaction, body: dict[str, Any]) -> Response:
@@ -89,4 +69,14 @@ def _deliver(reaction: Reaction, body: dict[str, Any]) -> Response:
         return JSONResponse({**body, "result": {**body["result"], "validity": None}})
     if reaction is Reaction.UNKNOWN_CODE:
         return JSONResponse({**body, "result": {**body["result"], "validity": 99}})
-    return JSONResponse(body)
+    return JSONResponse(_about_somebody_else(body) if reaction is Reaction.OTHER_PERSON else body)
+
+
+def _about_somebody_else(body: Any) -> Any:
+    """Put somebody else wherever a qualification stands, be it in an answer, a list or a row."""
+    if isinstance(body, list):
+        return [_about_somebody_else(one) for one in body]
+    if not isinstance(body, dict):
+        return body
+    changed = {key: _about_somebody_else(value) for key, value in body.items()}
+    return {**changed, **_SOMEBODY_ELSE} if "insurer_number" in body else changed

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from host.authority.serving.records import RecordInvalid, format_record
-from host.authority.serving.service import NotKnown
-from host.authority.store.people import CertificateTaken
-from host.authority.store.uses import RequestReused
+from host.authority.base.records import RecordInvalid, format_record
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,20 @@ def on_reused(_request: Request, _error: Exception) -> Response:
     return problem(409, "request_reused", "this request_id was used for another question")
 
 
-HANDLERS = {
+def on_other_clinic(_request: Request, _error: Exception) -> Response:
+    """Tell that a clinic may ask in its own name only."""
+    return problem(403, "other_clinic", "the certificate of this connection is not that clinic's")
+
+
+def on_database(_request: Request, _error: Exception) -> Response:
+    """Tell that the database was not reached in time."""
+    return problem(503, "unavailable", "the service cannot answer now")
+
+
+SHARED_HANDLERS = {
     HTTPException: on_http_exception,
     RecordInvalid: on_invalid,
-    NotKnown: on_not_known,
-    CertificateTaken: on_taken,
-    RequestReused: on_reused,
+    OperationalError: on_database,
+    PoolTimeout: on_database,
 }
-"""Which exception is told how."""
+"""What can happen in every part of the application."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from datetime import date
 
 TEXT_LIMIT = 200
 """Longest text of a field, in characters."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of characters (Unicode's categories Cc and Cs)."""
 
 _FORMS = {
     "identifier": re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII),
@@ -14,7 +17,17 @@ _FORMS = {
     "serial": re.compile(r"[1-9][0-9]{0,48}", re.ASCII),
     "insurer_number": re.compile(r" {0,2}[0-9]{6}|[0-9]{8}", re.ASCII),
     "branch": re.compile(r"[0-9]{0,2}", re.ASCII),
+    "postal_code": re.compile(r"|[0-9]{3}-[0-9]{4}", re.ASCII),
+    "month": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])", re.ASCII),
+    "mark": re.compile(r"[A-Za-z0-9._-]{1,32}", re.ASCII),
+    "issue_number": re.compile(r"[0-9]{1,10}", re.ASCII),
+    "institution_code": re.compile(r"|[0-9]{10}", re.ASCII),
 }
+
+
+def pattern_of(form: str) -> str:
+    """Give the pattern of one of the fixed forms, for whole values, as JSON Schema writes it."""
+    return f"^(?:{_FORMS[form].pattern})$"
 
 
 def check_form(form: str, name: str, value: str) -> None:
@@ -37,8 +50,28 @@ def check_text(name: str, value: str, *, empty: bool = False) -> None:
         raise ValueError(f"{name} is empty")
     if len(value) > TEXT_LIMIT:
         raise ValueError(f"{name} is longer than {TEXT_LIMIT} characters")
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+    if _CONTROL.search(value):
         raise ValueError(f"{name} holds a control character")
+
+
+def check_period(valid_from: date, valid_until: date | None) -> None:
+    """Check that a period does not end before it begins.
+
+    Raises:
+        ValueError: it does.
+    """
+    if valid_until is not None and valid_until < valid_from:
+        raise ValueError("valid_until is before valid_from")
+
+
+def check_range(name: str, value: int, low: int, high: int) -> None:
+    """Check that a number lies between `low` and `high`, both included.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if not low <= value <= high:
+        raise ValueError(f"{name} is not between {low} and {high}")
 
 
 def check_asker(request_id: str, clinic: str) -> None:

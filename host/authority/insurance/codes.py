@@ -51,6 +51,13 @@ class Relation(IntEnum):
     DEPENDANT = 2
 
 
+class Reference(IntEnum):
+    """What was asked by (OQSCD 002)."""
+
+    CARD = 1
+    INSURED_NUMBER = 2
+
+
 class CardState(StrEnum):
     """What the issuer was told about a card: suspended means lost, reported by phone, and can be lifted."""
 
@@ -88,7 +95,17 @@ class Notice(Enum):
     REVOKED = ("SIM2003", "電子証明書は失効しています。")
     NOT_REGISTERED = ("SIM2004", "健康保険証としての利用登録がされていません。")
     UNKNOWN_CERTIFICATE = ("SIM2005", "電子証明書に該当する資格情報がありません。")
+    ROW_FORM = ("SIM3001", "照会内容の形式に誤りがあります。")
+    ROW_FAILED = ("SIM3002", "この行は処理できませんでした。再度照会してください。")
+    UNKNOWN_RECEPTION = ("SIM3003", "該当する受付番号がありません。")
+    CONSENT_OVER = ("SIM4001", "閲覧の同意の有効期限が切れています。")
+    NO_CONSENT = ("SIM4002", "該当する閲覧の同意がありません。")
+    CARD_STOPPED = ("SIM4003", "同意後にカードの一時停止または失効の届出がありました。")
+    NOT_OBTAINABLE = ("SIM4004", "医療情報を取得できませんでした。")
+    NOT_OPEN = ("SIM5001", "災害時医療情報閲覧の対象ではありません。")
+    TOO_MANY = ("SIM5002", "該当者が多数です。住所を追加して検索してください。")
     PROCESSING = ("SIM9001", "処理中です。しばらくしてから再度照会してください。")
+    ABORTED = ("SIM9009", "処理が異常終了しました。")
 
     @property
     def code(self) -> str:

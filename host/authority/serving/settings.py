@@ -10,6 +10,9 @@ TOKEN_MIN_LENGTH = 16
 """A token shorter than this can be guessed."""
 
 
+_SERVER = "postgresql+psycopg://"
+
+
 @dataclass(frozen=True)
 class Timeouts:
     """Limits in seconds: waiting for the database's lock, an idle connection, and the end of open answers."""
@@ -25,24 +28,45 @@ class Timeouts:
 
 
 @dataclass(frozen=True)
-class AuthoritySettings:
-    """Where to listen (port 0: any free one), where the database lies, and where the tokens are."""
+class Tls:
+    """The server's certificate and key, and the CA whose certificates clinics show; all PEM files."""
 
-    database: Path
+    certificate: Path
+    key: Path
+    clinics_ca: Path
+
+
+@dataclass(frozen=True)
+class AuthoritySettings:
+    """Where to listen (port 0: any free one), where the database lies, and where the tokens are.
+
+    `database` is the path of an SQLite file or the URL of a PostgreSQL database (`postgresql+psycopg://…`). `names`
+    are the host names, without ports, under which people open their own page.
+    """
+
+    database: str = field(repr=False)
     tokens_file: Path
     listen_host: str = "127.0.0.1"
     listen_port: int = 0
     timeouts: Timeouts = field(default_factory=Timeouts)
+    tls: Tls | None = None
+    names: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
 
     def __post_init__(self) -> None:
-        """Check the address and the port.
+        """Check the address, the port and the kind of database.
 
-        Only loopback is allowed: the tokens travel in the clear until the service speaks TLS.
+        Without TLS only loopback is allowed: tokens and codes would travel in the clear.
         """
-        if not ipaddress.ip_address(self.listen_host).is_loopback:
-            raise ValueError("listen_host must be a loopback address")
+        if not ipaddress.ip_address(self.listen_host).is_loopback and self.tls is None:
+            raise ValueError("listen_host must be a loopback address unless [tls] is set")
+        if "://" in self.database and not self.database.startswith(_SERVER):
+            raise ValueError(f"database must be a path, or a URL that begins with {_SERVER}")
         if not 0 <= self.listen_port <= 65535:
             raise ValueError("listen_port must be between 0 and 65535")
+
+    def place(self, folder: Path) -> Path | str:
+        """Give the database: a path, which counts from `folder` when it is relative, or a URL."""
+        return self.database if "://" in self.database else folder / self.database
 
 
 @dataclass(frozen=True)

@@ -31,25 +31,37 @@ class RunningAuthority:
         return response.raise_for_status()
 
 
-def write_config(folder: Path, **keys: str | int) -> Path:
-    """Write a configuration with tokens into a folder; `keys` are added to it."""
+def write_config(folder: Path, *, tls: dict[str, str] | None = None, **keys: str | int) -> Path:
+    """Write a configuration with tokens into a folder; `keys` are added to it, and a section `tls`."""
     (folder / "tokens.toml").write_text(f'client = "{CLIENT_TOKEN}"\nadmin = "{ADMIN_TOKEN}"\n')
     lines = {"database": "authority.sqlite", "tokens_file": "tokens.toml", **keys}
     path = folder / "authority.toml"
-    path.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items()))
+    section = {} if tls is None else tls
+    text = [f"{key} = {json.dumps(value)}\n" for key, value in lines.items()]
+    text += ["[tls]\n"] * bool(section) + [f"{key} = {json.dumps(value)}\n" for key, value in section.items()]
+    path.write_text("".join(text))
     return path
 
 
 @contextmanager
-def running_authority(folder: Path, **keys: str | int) -> Iterator[RunningAuthority]:
+def running_authority(
+    folder: Path, *, tls: dict[str, str] | None = None, **keys: str | int
+) -> Iterator[RunningAuthority]:
     """Run the authority in a folder until the end of the block; it listens when the block begins."""
-    command = [sys.executable, "-m", "host.authority.main", "run", "--config", str(write_config(folder, **keys))]
+    command = [
+        sys.executable,
+        "-m",
+        "host.authority.main",
+        "run",
+        "--config",
+        str(write_config(folder, tls=tls, **keys)),
+    ]
     with (folder / "authority.log").open("a") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         assert process.stdout is not None
         port = json.loads(process.stdout.readline())["listening"]
-        yield RunningAuthority(f"http://127.0.0.1:{port}", process)
+        yield RunningAuthority(f"{'https' if tls else 'http'}://127.0.0.1:{port}", process)
     finally:
         process.terminate()
         try:

@@ -15,8 +15,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from host.authority.api.body import BODY_LIMIT_BYTES
-from host.authority.api.openapi import OPERATIONS, openapi_document
-from host.authority.serving.records import format_record
+from host.authority.api.openapi import openapi_document
+from host.authority.api.operations import OPERATIONS
+from host.authority.base.records import format_record
 from tests.host.authority.people import by_certificate, by_number, certificate, person, wish
 from tests.host.authority.web import Web
 
@@ -50,7 +51,11 @@ def test_a_visit_by_certificate(admin: Web, clinic: Web) -> None:
     report = check(admin.post("/admin/cards/card-hanako/suspend"), "/admin/cards/{card_id}/suspend")
     assert report == {"card_id": "card-hanako", "state": "suspended"}
     body = check(clinic.post(BY_CERTIFICATE, format_record(by_certificate("2"))), BY_CERTIFICATE)
-    assert body["certificate"] == {"state": "suspended", "revocation_at": "2026-11-24T09:15:32+09:00"}
+    assert body["certificate"] == {
+        "state": "suspended",
+        "revocation_at": "2026-11-24T09:15:32+09:00",
+        "not_after": "2029-05-05",
+    }
     assert (body["result"]["validity"], body["qualification"]) == (None, None)
     check(admin.post("/admin/cards/card-hanako/restore"), "/admin/cards/{card_id}/restore")
     assert clinic.post(BY_CERTIFICATE, format_record(by_certificate("3"))).json()["result"]["validity"] == 1
@@ -115,7 +120,8 @@ def test_every_route_is_described(web: Web) -> None:
             assert isinstance(child, Route)
             served |= {(prefix + child.path, method.lower()) for method in (child.methods or set()) - {"HEAD"}}
     described = {(operation.path, operation.method) for operation in OPERATIONS}
-    assert served == described | {("/openapi.json", "get")}
+    assert served == (described | {("/openapi.json", "get")}) - {("/statistics.json", "get")}
+    check(web.get("/statistics.json?months=1"), "/statistics.json")
 
 
 JSON = st.recursive(

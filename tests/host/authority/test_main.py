@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from host.authority.base.records import format_record
 from host.authority.main import main
-from host.authority.serving.records import format_record
 from tests.host.authority.people import person
 from tests.host.authority.process import END_LIMIT_S, running_authority, write_config
 

@@ -1,22 +1,17 @@
-"""The database: its migrations agree with its tables, and what goes in comes out."""
+"""What goes into the database comes out of it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Engine
 
 from host.authority.insurance.codes import CardState
 from host.authority.insurance.person import Person
 from host.authority.store.cards import find_certificate, set_card_state
-from host.authority.store.engine import migrate, open_engine
 from host.authority.store.people import CertificateTaken, find_by_insured_number, get_person, put_person
-from host.authority.store.tables import metadata
 from tests.host.authority.people import ISSUER, by_number, certificate, person, qualification, renamed
+
+pytestmark = pytest.mark.both_databases
 
 
 def _put(engine: Engine, person_id: str, value: Person, now_s: int = 1000) -> bool:
@@ -34,38 +29,6 @@ def _since(engine: Engine, serial: str = "123456789") -> float | None:
         found = find_certificate(connection, ISSUER, serial)
     assert found is not None
     return None if found.record.state_since is None else found.record.state_since.timestamp()
-
-
-def test_migrations_make_the_tables(engine: Engine) -> None:
-    """Nothing is left to do for Alembic when it compares database and tables."""
-    with engine.begin() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
-def test_migrating_again_changes_nothing(engine: Engine) -> None:
-    """A restart finds its data."""
-    _put(engine, "hanako", person())
-    migrate(engine)
-    assert _get(engine, "hanako") == person()
-
-
-def test_durable_and_careful(engine: Engine) -> None:
-    """The settings that keep data through a power cut, and deleted data from lingering, are on."""
-    with engine.begin() as connection:
-        values = [
-            connection.execute(text(f"PRAGMA {name}")).scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        ]
-    assert values == ["wal", 2, 1, 1]
-
-
-def test_no_database(tmp_path: Path) -> None:
-    """A file that is something else is left as it is."""
-    path = tmp_path / "notes.txt"
-    path.write_bytes(b"no database, but something else\n" * 100)
-    with pytest.raises(DatabaseError):
-        open_engine(path, busy_timeout_s=1)
-    assert path.read_bytes().startswith(b"no database")
 
 
 def test_a_person_comes_back(engine: Engine) -> None:

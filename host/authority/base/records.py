@@ -13,9 +13,13 @@ import types
 import typing
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, types.NoneType})
+"""Types of values that JSON has too; most values are of these."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -24,6 +28,7 @@ class RecordInvalid(ValueError):
     """A body has not the form of its record; the text names the place and never repeats a value."""
 
 
+@cache
 def hints_of(cls: type[Any]) -> dict[str, Any]:
     """Give the resolved type hints of a record's fields."""
     return typing.get_type_hints(cls)
@@ -54,7 +59,7 @@ def parse_record(cls: type[T], value: object, where: str = "body") -> T:
     """
     if not isinstance(value, dict):
         raise RecordInvalid(f"{where} must be an object")
-    hints = hints_of(cls)
+    hints = hints_of(typing.cast("Any", cls))
     if not set(value) <= set(hints):
         raise RecordInvalid(f"{where} holds an unknown key; known keys: {', '.join(hints)}")
     for field in dataclasses.fields(typing.cast("Any", cls)):
@@ -68,6 +73,8 @@ def parse_record(cls: type[T], value: object, where: str = "body") -> T:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if dataclasses.is_dataclass(value):
         return format_record(value)
     if isinstance(value, tuple):

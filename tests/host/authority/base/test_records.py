@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from host.authority.base.records import RecordInvalid, format_record, parse_record
 from host.authority.insurance.person import Person
 from host.authority.insurance.question import InsuredNumberQuestion
 from host.authority.serving.behaviour import Behaviour
-from host.authority.serving.records import RecordInvalid, format_record, parse_record
 from tests.host.authority.people import by_number, certificate, person, qualification
 
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30).filter(str.strip)

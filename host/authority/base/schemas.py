@@ -1,7 +1,7 @@
 """JSON Schemas of records, made from the type hints that `records.py` reads and writes by.
 
-Constraints that a record checks itself (forms of numbers, order of dates) are told in its description, not in
-the schema.
+Forms and ranges that stand in the hints (`Annotated`) are told; what a record checks beyond them (the order of two
+dates) stands in its description only.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from typing import Any
 
-from host.authority.serving.records import hints_of, inner_of, is_required
+from host.authority.base.records import inner_of, is_required
 
 _SCALARS: dict[type[Any], dict[str, Any]] = {
     str: {"type": "string"},
@@ -23,6 +24,31 @@ _SCALARS: dict[type[Any], dict[str, Any]] = {
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
 }
+
+
+@dataclass(frozen=True)
+class Form:
+    """Stands in `Annotated`: the pattern of a text, and perhaps its longest length."""
+
+    pattern: str
+    longest: int | None = None
+
+    def keywords(self) -> dict[str, Any]:
+        """Give what the schema says about it."""
+        limit = {} if self.longest is None else {"maxLength": self.longest}
+        return {"pattern": self.pattern, **limit}
+
+
+@dataclass(frozen=True)
+class Range:
+    """Stands in `Annotated`: the least and the most that a number may be."""
+
+    low: int
+    high: int
+
+    def keywords(self) -> dict[str, Any]:
+        """Give what the schema says about it."""
+        return {"minimum": self.low, "maximum": self.high}
 
 
 def component_schemas(*records: type[Any]) -> dict[str, Any]:
@@ -42,7 +68,7 @@ def _add(record: type[Any], found: dict[str, Any]) -> None:
     if record.__name__ in found:
         return
     found[record.__name__] = {}
-    hints = hints_of(record)
+    hints = typing.get_type_hints(record, include_extras=True)
     fields = dataclasses.fields(record)
     found[record.__name__] = {
         "type": "object",
@@ -60,6 +86,12 @@ def _schema(hint: Any, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain_schema(hint: Any, found: dict[str, Any]) -> dict[str, Any]:
+    if typing.get_origin(hint) is typing.Annotated:
+        plain, *told = typing.get_args(hint)
+        return {
+            **_plain_schema(plain, found),
+            **{key: value for one in told for key, value in one.keywords().items()},
+        }
     if typing.get_origin(hint) is tuple:
         return {"type": "array", "items": _schema(typing.get_args(hint)[0], found)}
     if dataclasses.is_dataclass(hint):
