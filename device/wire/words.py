@@ -12,6 +12,8 @@ class Method(StrEnum):
     PIN = "pin"
     STAFF = "staff"
     NONE = "none"
+    READER = "reader"
+    """A certified reader beside the host did it, and its file does not say whether by face or by PIN."""
 
 
 class Outcome(StrEnum):
@@ -107,9 +109,66 @@ class EligibilityStatus(StrEnum):
     COULD_NOT_CHECK = "could_not_check"
 
 
+class InsuranceKind(StrEnum):
+    """What a qualification is for; a person may have one of each."""
+
+    MEDICAL_INSURANCE = "medical_insurance"
+    PUBLIC_ASSISTANCE = "public_assistance"
+
+
+class Relation(StrEnum):
+    """Whether the person is insured themselves (OQSCD 009)."""
+
+    INSURED = "insured"
+    DEPENDANT = "dependant"
+    NOT_STATED = "not_stated"
+
+
+class Sex(StrEnum):
+    """The person's sex as the eligibility system holds it (OQSCD 007)."""
+
+    MALE = "male"
+    FEMALE = "female"
+    NOT_STATED = "not_stated"
+
+
+class ConsentKind(StrEnum):
+    """The medical information that a person may let a clinic see."""
+
+    MEDICINES = "medicines"
+    DIAGNOSES = "diagnoses"
+    SURGERY = "surgery"
+    CHECKUPS = "checkups"
+
+
+class CheckedBy(StrEnum):
+    """By what the insurance was checked: the card, a number, a list, or a certified reader's file."""
+
+    NONE = "none"
+    CARD = "card"
+    NUMBER = "number"
+    BATCH = "batch"
+    FILE = "file"
+
+
+class Change(StrEnum):
+    """What about a person's insurance differs from the last time it was checked here."""
+
+    INSURER = "insurer"
+    SYMBOL_OR_NUMBER = "symbol_or_number"
+    RATIO = "ratio"
+    VALIDITY = "validity"
+    LIMIT_CERTIFICATE = "limit_certificate"
+    PUBLIC_ASSISTANCE = "public_assistance"
+
+
 class ReceiptState(StrEnum):
     """What the host did with a sealed message."""
 
     STORED = "stored"
     REPEAT = "repeat"
     REJECTED = "rejected"
+
+
+ADDED_IN_1: frozenset[StrEnum] = frozenset({Method.READER})
+"""The words of older sets that messages before version 1 do not have."""

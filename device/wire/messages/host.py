@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from device.wire import words
 from device.wire.messages.visit import check_visit_id
+from device.wire.version import ADDED_IN_1
 
 RECEIPT_TYPE = "uketsuke-receipt+jwt"
 REPLY_TYPE = "uketsuke-reply+jwt"
@@ -93,3 +94,5 @@ class ChallengeClaims:
     iat: int
     exp: int
     nonce: str
+    eligibility_error: int = field(default=0, metadata=ADDED_IN_1)
+    """The error number for which the host does not reach the eligibility system now; 0 as far as it knows it does."""

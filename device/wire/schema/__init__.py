@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from device.wire import version
+from device.wire import codec, version, words
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims
 from device.wire.messages.enrolment import (
     OFFER_TYPE,
@@ -66,14 +66,14 @@ MESSAGES: dict[str, tuple[type[Any], str]] = {
 }
 
 
-def message_schema(name: str) -> dict[str, Any]:
-    """Give the schema of one message."""
+def message_schema(name: str, schema: int = version.NEWEST) -> dict[str, Any]:
+    """Give the schema of one message as it is in that version."""
     cls, form = MESSAGES[name]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"uketsuke {name}, schema version {version.NEWEST}",
+        "title": f"uketsuke {name}, schema version {schema}",
         "description": form,
-        **_object(cls),
+        **_object(cls, schema),
     }
 
 
@@ -86,25 +86,24 @@ def write_schemas(folder: Path) -> None:
         (target / f"{name}.json").write_text(text + "\n", "utf-8")
 
 
-def _object(cls: type[Any]) -> dict[str, Any]:
-    hints = typing.get_type_hints(cls)
-    names = [field.name for field in dataclasses.fields(cls)]
+def _object(cls: type[Any], schema: int) -> dict[str, Any]:
+    hints, names = typing.get_type_hints(cls), list(codec.names_in(cls, schema))
     return {
         "type": "object",
         "additionalProperties": False,
         "required": names,
-        "properties": {name: _value(hints[name]) for name in names},
+        "properties": {name: _value(hints[name], schema) for name in names},
     }
 
 
-def _value(hint: Any) -> dict[str, Any]:
+def _value(hint: Any, schema: int) -> dict[str, Any]:
     origin = typing.get_origin(hint)
     if origin is tuple:
-        return {"type": "array", "items": _value(typing.get_args(hint)[0])}
+        return {"type": "array", "items": _value(typing.get_args(hint)[0], schema)}
     if origin is dict:
         return {"type": "object", "additionalProperties": {"type": "integer"}}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _object(hint)
+        return _object(hint, schema)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return {"enum": [str(word) for word in hint]}
+        return {"enum": [str(word) for word in hint if schema >= 1 or word not in words.ADDED_IN_1]}
     return {"type": {str: "string", int: "integer", bool: "boolean"}[hint]}

@@ -57,8 +57,34 @@ ABOUT_SOMEBODY: dict[str, Words] = {
     "eligibility": Words("保険の有効性と次の案内", "whether the insurance is valid, and the next step"),
     "confirmation": Words("確認した職員の名前と時刻", "which member of staff confirmed, and when"),
     "received_at": Words("届いた時刻", "when it arrived"),
+    "checked_at": Words("資格を確認した時刻", "when the insurance was checked"),
+    "checked_by": Words("資格を何で確認したか", "by what the insurance was checked"),
+    "link": Words("院内だけの患者リンクの番号", "the clinic's own number of the patient link"),
+    "insurance": Words(
+        "資格情報 (氏名、カナ、生年月日、性別、住所、保険者と番号、負担割合、限度額、特定疾病)",
+        "the qualifications: name, kana, birth date, sex, address, insurer and numbers, share, certificates",
+    ),
+    "consents": Words("医療情報を閲覧できる期限", "until when medical information may be looked at"),
+    "changes": Words("前回の確認から変わった項目", "what about the insurance changed since last time"),
+    "notices": Words("資格確認システムからの通知", "the eligibility system's own words"),
     "staff_codes": Words("職員名と暗証コードのハッシュ", "staff names and hashes of their codes"),
 }
+
+IN_RESULTS = {
+    "card": Words(
+        "カードの種類と状態 (証明書の発行者、番号、期限は入らない)",
+        "kind and state of the card, nothing of its certificate",
+    ),
+    "holder": Words(
+        "うまくいった本人確認の方法と結果、代理かどうか (うまくいかなかったものは入らない)",
+        "the way that succeeded, its outcome, and whether for another person; nothing that failed",
+    ),
+    "face": Words(
+        "顔で確認したときだけ、照合の段階と条件 (顔も点数も入らない)",
+        "where the face was the way, the band of the comparison, no face and no score",
+    ),
+}
+"""Where less is told to clinic software than the part could hold (`host/visits/discretion.py`)."""
 
 TECHNICAL = frozenset(
     {
@@ -66,7 +92,7 @@ TECHNICAL = frozenset(
         *("entries", "former_until", "host", "alive", "firmware_boot", "software", "outbox_rows", "at", "event"),
         *("schema_newest", "schema_oldest", "change", "terminal", "late", "code_digest", "signing_key", "code"),
         *("opening_key", "certificate_request", "offer", "clinic", "name", "letter", "certificate", "broker"),
-        *("ca_certificate", "renewal_url"),
+        *("ca_certificate", "renewal_url", "eligibility_error"),
     }
 )
 
@@ -111,7 +137,8 @@ def _message(name: str, language: str) -> str:
     undecided = set(parts) - set(ABOUT_SOMEBODY) - TECHNICAL
     if undecided:
         raise ValueError(f"{name}: say of {sorted(undecided)} whether it is about somebody")
-    about = [ABOUT_SOMEBODY[part].in_language(language) for part in parts if part in ABOUT_SOMEBODY]
+    words = ABOUT_SOMEBODY | (IN_RESULTS if name == "result" else {})
+    about = [words[part].in_language(language) for part in parts if part in words]
     cells = [*ROUTES[name], _protection(name)]
     separator = "、" if language == "ja" else "; "
     return _row(
