@@ -6,38 +6,64 @@ takes the write lock at its start, because a lock taken late can fail in the mid
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+from host.base.record_keys import RecordKeys
+from host.store.column_keys import check_keys, make_missing
+from host.store.personal import bind_keys
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_S = 10.0
 _QUERY_ONLY = "uketsuke_query_only"
+_MIGRATION_LOCK = 0x756B_6D69
+KEYS_FOLDER = "records"
 
 
-def open_engine(database: str, default: Path) -> Engine:
+def open_engine(database: str, default: Path, keys: Path | None = None) -> Engine:
     """Open the database of the URL `database`, or the SQLite file `default` when it is empty, and migrate it.
+
+    `keys` is the folder of the record keys, by default beside `default`. They are made together with the database.
 
     Raises:
         sqlalchemy.exc.DatabaseError: it cannot be opened, or is no database of ours.
+        ColumnKeyMissing, SealedValueDamaged: its keys are not there, or are those of another database.
     """
-    engine = _open_sqlite(default) if not database else create_engine(database, hide_parameters=True)
-    _migrate(engine)
+    engine = _open_sqlite(default) if not database else _open_by_url(database)
+    record_keys = RecordKeys(keys or default.parent / KEYS_FOLDER)
+    bind_keys(engine.dialect, record_keys)
+    try:
+        _migrate(engine, record_keys)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there already; tell whether it was new."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    added = connection.execute(_absorbing(table, connection.dialect.name), dict(values))
+    return added.first() is not None  # the count of rows is not told by every driver
+
+
+@cache
+def _absorbing(table: Table, dialect: str) -> ReturningInsert[Any]:
+    """Give the statement without values, so that it is put together once for each table."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 @contextmanager
@@ -49,6 +75,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 def _open_sqlite(path: Path) -> Engine:
     path.touch(mode=0o600)
+    if path.stat().st_size == 0:
+        _let_shrink(path)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": _BUSY_TIMEOUT_S, "isolation_level": None},
@@ -59,12 +87,41 @@ def _open_sqlite(path: Path) -> Engine:
     return engine
 
 
-def _migrate(engine: Engine) -> None:
+def _let_shrink(path: Path) -> None:
+    """Let a new file give back the pages that become free; it can only be said before anything is written."""
+    with closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S)) as connection:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _open_by_url(database: str) -> Engine:
+    url = make_url(database)
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    event.listen(engine, "handle_error", _shorten)
+    return engine
+
+
+def _shorten(context: ExceptionContext) -> None:
+    """Leave of PostgreSQL's words only the first sentence: the others repeat what was to be written."""
+    original, error = context.original_exception, context.sqlalchemy_exception
+    if isinstance(original, psycopg.Error):
+        original.args = (original.diag.message_primary or type(original).__name__,)
+        if error:
+            error.args = (f"({type(original).__name__}) {original.args[0]}",)
+
+
+def _migrate(engine: Engine, keys: RecordKeys) -> None:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # on SQLite the transaction itself keeps other programs out
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        make_missing(connection, keys)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        check_keys(connection, keys)
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

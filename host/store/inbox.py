@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from host.store.engine import insert_new
+from host.store.personal import Private
 from host.store.tables import inbox, quarantine
 
 
@@ -45,9 +46,31 @@ class BrokenRow:
     at: float
 
 
+class Keyed(Protocol):
+    """Anything with the key of a message: a row of the table, or one of a query."""
+
+    @property
+    def terminal(self) -> str:
+        """Who sent it."""
+
+    @property
+    def boot(self) -> str:
+        """In which run."""
+
+    @property
+    def seq(self) -> int:
+        """As which message."""
+
+
+def owner_of(row: Keyed) -> str:
+    """Give what the sealed claims of a message are bound to."""
+    return f"{row.terminal}/{row.boot}/{row.seq}"
+
+
 def store_message(connection: Connection, row: InboxRow) -> Known:
     """Store a message unless its key is there; give what then stands under the key."""
     values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+    values["claims"] = Private(owner_of(row), row.claims)
     is_new = insert_new(connection, inbox, values)
     key = (inbox.c.terminal == row.terminal, inbox.c.boot == row.boot, inbox.c.seq == row.seq)
     found = connection.execute(select(inbox.c.inbox_id, inbox.c.digest).where(*key)).one()

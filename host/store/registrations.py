@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from device.wire import codec
 from device.wire.messages.registration import RegistrationClaims
 from device.wire.messages.visit import RegistrationRequest
 from host.store.engine import insert_new
+from host.store.inbox import owner_of
 from host.store.tables import inbox, registrations
 
 
@@ -31,12 +32,10 @@ def add_registration(connection: Connection, inbox_id: int, visit_id: str, termi
 
 def list_registrations(connection: Connection, now: float) -> list[RegistrationRow]:
     """Give the requests that are due."""
-    query = select(registrations.c.inbox_id, registrations.c.terminal, inbox.c.claims)
+    query = select(registrations.c.inbox_id, registrations.c.terminal, inbox.c.boot, inbox.c.seq, inbox.c.claims)
     query = query.join(inbox, registrations.c.inbox_id == inbox.c.inbox_id).where(registrations.c.due_at <= now)
-    return [
-        RegistrationRow(row.inbox_id, row.terminal, codec.from_json(row.claims, RegistrationClaims).body)
-        for row in connection.execute(query)
-    ]
+    rows = connection.execute(query.order_by(registrations.c.inbox_id))
+    return [RegistrationRow(row.inbox_id, row.terminal, _claims(row).body) for row in rows]
 
 
 def is_first(connection: Connection, row: RegistrationRow) -> bool:
@@ -49,3 +48,7 @@ def end_registration(connection: Connection, inbox_id: int, number: int) -> None
     """Note that a request is done, with an error number when it was refused or failed, else 0."""
     done = update(registrations).where(registrations.c.inbox_id == inbox_id)
     connection.execute(done.values(due_at=None, number=number))
+
+
+def _claims(row: Row[*tuple[Any, ...]]) -> RegistrationClaims:
+    return codec.from_json(row.claims.open(owner_of(row)), RegistrationClaims)

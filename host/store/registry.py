@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlalchemy import Connection, Table, delete, select, update
 
 from device.wire.keys import SealingKey, VerifyKey, read_sealing_key, read_verify_key
 from host.store.former import keep_former, read_former
 from host.store.tables import subscribers, terminals
+
+_KEYS = 4096
+"""Public keys that are kept read: they are needed with every message, and reading one takes longer than its row."""
 
 
 @dataclass(frozen=True)
@@ -130,4 +135,14 @@ def _active(parties: dict[str, Party]) -> dict[str, Party]:
 
 
 def _party(name: str, signing: dict[str, str], opening: dict[str, str], active: bool) -> Party:
-    return Party(name, read_verify_key(signing), read_sealing_key(opening), revoked=not active)
+    return Party(name, _verify_key(json.dumps(signing)), _sealing_key(json.dumps(opening)), revoked=not active)
+
+
+@lru_cache(maxsize=_KEYS)
+def _verify_key(jwk: str) -> VerifyKey:
+    return read_verify_key(json.loads(jwk))
+
+
+@lru_cache(maxsize=_KEYS)
+def _sealing_key(jwk: str) -> SealingKey:
+    return read_sealing_key(json.loads(jwk))

@@ -31,9 +31,21 @@ def settings_number(connection: Connection) -> int:
     return _read(connection, _SETTINGS)
 
 
+def hold(connection: Connection) -> None:
+    """Let no other transaction count up before this one ends: the one lock that orders writers on PostgreSQL.
+
+    On SQLite the transaction itself does that.
+    """
+    if connection.dialect.name == "postgresql":
+        insert_new(connection, counters, {"name": _VISITS, "value": 0})
+        connection.execute(select(counters.c.value).where(counters.c.name == _VISITS).with_for_update())
+
+
 def _count_up(connection: Connection, name: str) -> None:
-    insert_new(connection, counters, {"name": name, "value": 0})
-    connection.execute(update(counters).where(counters.c.name == name).values(value=counters.c.value + 1))
+    more = update(counters).where(counters.c.name == name).values(value=counters.c.value + 1)
+    if connection.execute(more).rowcount == 0:
+        insert_new(connection, counters, {"name": name, "value": 0})
+        connection.execute(more)
 
 
 def _read(connection: Connection, name: str) -> int:

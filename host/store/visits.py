@@ -1,19 +1,24 @@
-"""Visits: from rows to `Visit` and back, and the jobs that workers take from the table."""
+"""Visits: from rows to `Visit` and back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 
 from device.wire import codec
 from device.wire.messages.host import Eligibility
 from device.wire.messages.visit import Card, Confirmation, Holder, VisitClaims
 from host.store.engine import insert_new
+from host.store.inbox import owner_of
+from host.store.personal import Private
 from host.store.tables import inbox, visits
 from host.store.version import touch
 from host.visits.visit import Visit
+
+_CHANGED = update(visits).where(visits.c.visit_id == bindparam("this_visit"))
 
 
 def add_visit(connection: Connection, visit: Visit, inbox_id: int) -> bool:
@@ -23,6 +28,7 @@ def add_visit(connection: Connection, visit: Visit, inbox_id: int) -> bool:
         "inbox_id": inbox_id,
         "terminal": visit.terminal,
         "received_at": visit.received_at,
+        "ticket": visit.body.ticket,
         "late": visit.late,
         "due_at": visit.received_at,
         "worker": "",
@@ -34,16 +40,26 @@ def add_visit(connection: Connection, visit: Visit, inbox_id: int) -> bool:
     return is_new
 
 
-def load_visit(connection: Connection, visit_id: str) -> Visit | None:
-    """Give a visit, kept from other writers until the transaction ends; None when there is none."""
-    row = connection.execute(_query().where(visits.c.visit_id == visit_id).with_for_update()).first()
+def load_visit(connection: Connection, visit_id: str, *conditions: ColumnElement[bool]) -> Visit | None:
+    """Give a visit, kept from other writers until the transaction ends; None when there is none, or not so."""
+    query = _query().where(visits.c.visit_id == visit_id, *conditions).with_for_update(of=visits)
+    row = connection.execute(query).first()
     return _visit(row) if row else None
 
 
-def save_visit(connection: Connection, visit: Visit) -> None:
-    """Write what changed about a visit."""
-    connection.execute(update(visits).where(visits.c.visit_id == visit.visit_id).values(_changing(visit)))
+def save_visit(connection: Connection, visit: Visit, job: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Write what changed about a visit, and about the job that it was (`due.freed`)."""
+    connection.execute(_CHANGED, {**_changing(visit), **job, "this_visit": visit.visit_id})
     touch(connection)
+
+
+def save_body(connection: Connection, visit: Visit) -> None:
+    """Write a changed body of a visit in the place of what the terminal said."""
+    row = connection.execute(_query().where(visits.c.visit_id == visit.visit_id)).one()
+    claims = row.claims.open(owner_of(row))
+    claims["body"] = codec.to_json(visit.body, claims["schema"])
+    mine = inbox.c.inbox_id == row.inbox_id
+    connection.execute(update(inbox).where(mine).values(claims=Private(owner_of(row), claims)))
 
 
 def list_since(connection: Connection, begin: float) -> list[Visit]:
@@ -58,66 +74,28 @@ def newest_by_terminal(connection: Connection) -> dict[str, float]:
     return {row.terminal: row.newest for row in connection.execute(query)}
 
 
+def list_in_order(connection: Connection, visit_ids: Sequence[str]) -> list[Visit]:
+    """Give visits in the order of arrival."""
+    query = _query().where(visits.c.visit_id.in_(visit_ids)).order_by(visits.c.received_at, visits.c.visit_id)
+    return [_visit(row) for row in connection.execute(query)]
+
+
 def list_lapsed(connection: Connection, now: float) -> list[str]:
     """Give the ids of waiting visits whose time for confirmation is over."""
     over = (visits.c.confirm_until > 0, visits.c.confirm_until <= now)
     return list(connection.execute(select(visits.c.visit_id).where(*over)).scalars())
 
 
-@dataclass(frozen=True)
-class Lease:
-    """Who takes visits, at what moment, and until when they are kept from others; in seconds since 1970."""
-
-    worker: str
-    now: float
-    until: float
-
-
-def claim_due(connection: Connection, lease: Lease, *, fresh: int, late: int) -> list[Visit]:
-    """Take up to `fresh` visits whose patients wait, and up to `late` of the others.
-
-    A lease that ran out frees a visit, so that the work of a dead worker is done by another.
-    """
-    ids = [*_claim(connection, lease, fresh, late=False), *_claim(connection, lease, late, late=True)]
-    return [_visit(row) for row in connection.execute(_query().where(visits.c.visit_id.in_(ids)))]
-
-
-def _claim(connection: Connection, lease: Lease, limit: int, *, late: bool) -> list[str]:
-    if limit <= 0:
-        return []
-    free = (visits.c.due_at <= lease.now, visits.c.lease_until <= lease.now, visits.c.late.is_(late))
-    due = select(visits.c.visit_id).where(*free).order_by(visits.c.due_at).limit(limit)
-    chosen = visits.c.visit_id.in_(due.with_for_update(skip_locked=True))
-    taken = update(visits).where(chosen).values(worker=lease.worker, lease_until=lease.until)
-    return list(connection.execute(taken.returning(visits.c.visit_id)).scalars())
-
-
-def holds_lease(connection: Connection, visit_id: str, worker: str, lease_until: float) -> bool:
-    """Tell whether a claimed visit is still `worker`'s under that very lease."""
-    mine = (visits.c.visit_id == visit_id, visits.c.worker == worker, visits.c.lease_until == lease_until)
-    return connection.execute(select(visits.c.visit_id).where(*mine)).first() is not None
-
-
-def end_lease(connection: Connection, visit_id: str, due_at: float | None) -> None:
-    """Give a visit free, due again at `due_at` or never."""
-    freed = {"worker": "", "lease_until": 0.0, "due_at": due_at}
-    connection.execute(update(visits).where(visits.c.visit_id == visit_id).values(freed))
-
-
-def end_leases(connection: Connection, worker: str) -> None:
-    """Free everything that an earlier run of `worker` had taken."""
-    connection.execute(update(visits).where(visits.c.worker == worker).values(worker="", lease_until=0.0))
-
-
 def _query() -> Select[Any]:
-    return select(visits, inbox.c.claims).join(inbox, visits.c.inbox_id == inbox.c.inbox_id)
+    message = (inbox.c.boot, inbox.c.seq, inbox.c.claims)
+    return select(visits, *message).join(inbox, visits.c.inbox_id == inbox.c.inbox_id)
 
 
 def _changing(visit: Visit) -> dict[str, Any]:
     return {
         "outcome": str(visit.holder.outcome),
-        "holder": codec.to_json(visit.holder),
-        "card": codec.to_json(visit.card),
+        "holder": Private(visit.visit_id, codec.to_json(visit.holder)),
+        "card": Private(visit.visit_id, codec.to_json(visit.card)),
         "eligibility": codec.to_json(visit.eligibility) if visit.eligibility else None,
         "change": visit.change,
         "confirmed_by": visit.confirmation.by,
@@ -128,14 +106,14 @@ def _changing(visit: Visit) -> dict[str, Any]:
 
 
 def _visit(row: Row[Any]) -> Visit:
-    claims = codec.from_json(row.claims, VisitClaims)
+    claims = codec.from_json(row.claims.open(owner_of(row)), VisitClaims)
     return Visit(
         terminal=row.terminal,
         received_at=row.received_at,
         late=row.late,
         body=claims.body,
-        holder=codec.from_json(row.holder, Holder),
-        card=codec.from_json(row.card, Card),
+        holder=codec.from_json(row.holder.open(row.visit_id), Holder),
+        card=codec.from_json(row.card.open(row.visit_id), Card),
         eligibility=codec.from_json(row.eligibility, Eligibility) if row.eligibility else None,
         change=row.change,
         confirmation=Confirmation(row.confirmed_by, row.confirmed_at),

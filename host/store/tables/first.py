@@ -19,6 +19,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from host.store.personal import Personal
+
 metadata = MetaData()
 
 terminals = Table(
@@ -80,9 +82,12 @@ inbox = Table(
     Column("typ", String(40), nullable=False),
     Column("received_at", Float, nullable=False),
     Column("late", Boolean, nullable=False),
-    Column("claims", JSON, nullable=False),
+    Column("claims", Personal("inbox.claims", owner=("terminal", "boot", "seq"))),
     UniqueConstraint("terminal", "boot", "seq", name="uq_inbox_key"),
 )
+
+for _name, _kept in (("ix_inbox_kept", inbox.c.claims.is_not(None)), ("ix_inbox_emptied", inbox.c.claims.is_(None))):
+    Index(_name, inbox.c.received_at, sqlite_where=_kept, postgresql_where=_kept)
 
 quarantine = Table(
     "quarantine",
@@ -105,8 +110,9 @@ visits = Table(
     Column("received_at", Float, nullable=False),
     Column("late", Boolean, nullable=False),
     Column("outcome", String(16), nullable=False),
-    Column("holder", JSON, nullable=False),
-    Column("card", JSON, nullable=False),
+    Column("ticket", String(8), nullable=False, server_default=""),
+    Column("holder", Personal("visits.holder"), nullable=False),
+    Column("card", Personal("visits.card"), nullable=False),
     Column("eligibility", JSON(none_as_null=True)),
     Column("change", Integer, nullable=False),
     Column("confirmed_by", String(64), nullable=False),
@@ -118,6 +124,10 @@ visits = Table(
     Column("lease_until", Float, nullable=False),
     Index("ix_visits_due_at", "due_at"),
     Index("ix_visits_received_at", "received_at"),
+    Index("ix_visits_inbox_id", "inbox_id"),
+    Index("ix_visits_terminal", "terminal", "received_at"),
+    Index("ix_visits_ticket", "ticket", "received_at"),
+    Index("ix_visits_confirmed_at", "confirmed_at"),
     Index("ix_visits_confirm_until", "confirm_until"),
 )
 
@@ -147,6 +157,7 @@ results = Table(
     Column("acknowledged_at", Float),
     Index("ix_results_due_at", "due_at"),
     Index("ix_results_visit_id", "visit_id"),
+    Index("ix_results_created_at", "created_at", "acknowledged_at"),
 )
 
 replies = Table(
@@ -185,16 +196,6 @@ events = Table(
     Column("number", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("received_at", Float, nullable=False),
-)
-
-users = Table(
-    "users",
-    metadata,
-    Column("name", String(31), primary_key=True),
-    Column("display", String(64), nullable=False),
-    Column("password_hash", String(200), nullable=False),
-    Column("terminal_code_hash", String(200), nullable=False, server_default=""),
-    Column("active", Boolean, nullable=False),
 )
 
 counters = Table(

@@ -15,6 +15,7 @@ from host.store.tables import counters, metadata
 from tests.host.world import World
 
 
+@pytest.mark.both_databases
 def test_migrations_make_the_tables_of_the_code(world: World) -> None:
     with world.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -38,6 +39,7 @@ def test_file_that_is_no_database(tmp_path: Path) -> None:
         open_engine("", tmp_path / "x.sqlite")
 
 
+@pytest.mark.both_databases
 def test_repeat_is_absorbed(world: World) -> None:
     with world.engine.begin() as connection:
         assert insert_new(connection, counters, {"name": "x", "value": 1})
@@ -45,12 +47,14 @@ def test_repeat_is_absorbed(world: World) -> None:
     assert world.rows("SELECT value FROM counters WHERE name = 'x'") == [(1,)]
 
 
+@pytest.mark.both_databases
 def test_reader_does_not_wait_for_a_writer(world: World) -> None:
     with world.engine.begin() as writer, reading(world.engine) as reader:
         insert_new(writer, counters, {"name": "x", "value": 1})
         assert reader.exec_driver_sql("SELECT count(*) FROM counters WHERE name = 'x'").scalar() == 0
 
 
+@pytest.mark.both_databases
 def test_errors_do_not_repeat_what_was_to_be_written(world: World) -> None:
     row = {"name": "secret-name", "value": 1}
     with pytest.raises(IntegrityError) as caught, world.engine.begin() as connection:

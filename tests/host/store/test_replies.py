@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from host.store.engine import reading
 from host.store.replies import ReplyRow, add_reply, drop_replies, list_replies
 from tests.host.world import NOW, World
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_replies_are_dropped_when_sent_or_over(world: World) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from host.store.results import ResultRow, acknowledge, add_result, ask_again, count_handed, list_due, mark_sent
 from host.store.version import read_version
 from tests.host.line.bodies import new_id
 from tests.host.world import NOW, World
+
+pytestmark = pytest.mark.both_databases
 
 WINDOW = 3
 

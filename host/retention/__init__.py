@@ -1,0 +1,1 @@
+"""How long what is kept: one rule for each kind, carried out every day, and shown."""
