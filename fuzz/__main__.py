@@ -31,7 +31,7 @@ CARD_TARGETS = (
     "tlv",
     "token",
 )
-NETWORK_TARGETS = ("envelope", "from_host", "plain_messages", "to_host")
+NETWORK_TARGETS = ("appointment_list", "envelope", "from_host", "official_file", "plain_messages", "to_host")
 WATCHED = [
     "device.base.config",
     "device.daemon.trust",
@@ -40,6 +40,9 @@ WATCHED = [
     "device.wire",
     "host.enrolment.requests",
     "host.inbox",
+    "host.desk.batch",
+    "host.official_files",
+    "host.typed",
     "host.subscriber.messages",
 ]
 

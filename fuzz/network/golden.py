@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[2] / "tests" / "vectors" / "messages" / "0"
+_FOLDER = Path(__file__).parents[2] / "tests" / "vectors" / "messages" / "1"
 _DEEP = 3000
 
 HARD = (

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 from device.wire.messages.host import Eligibility
 from device.wire.numbers import find_step
 from device.wire.words import CertificateStatus, EligibilityStatus, Revocation, RevocationBy
 from host.eligibility.next_step import Step, choose_step
+from host.eligibility.qualification import Consent, QualificationDetails
 from host.eligibility.reason import Reason
-
-
-@dataclass(frozen=True, repr=False)
-class QualificationDetails:
-    """The qualification found, for the desk and clinic software; personal, so `repr` shows nothing.
-
-    `relation` is 1 for the insured person and 2 for a dependant, `sex` 1 male, 2 female, 3 not set (official
-    codes). `insurer_number` is as the authority gave it, padding included. Open without `valid_until`.
-    """
-
-    insurer_number: str
-    insurer_name: str
-    symbol: str
-    number: str
-    branch: str
-    relation: int
-    name: str
-    kana: str
-    birth_date: date
-    sex: int
-    ratio_percent: int
-    valid_from: date
-    valid_until: date | None
 
 
 @dataclass(frozen=True)
@@ -58,22 +35,31 @@ class EligibilityAnswer:
     """One answer. `reason` stands exactly where it could not be checked, so the two can never be confused.
 
     `medical_information` says whether the authority would give medical information on this answer: not in the
-    grace period of a certificate, and not on a question by insured number. `confirmed_at` is the authority's
-    time in seconds since 1970, or 0 when it did not answer.
+    grace period of a certificate, and not on a question by insured number; `medical_token` then asks for it.
+    `confirmed_at` is the authority's time in seconds since 1970, or 0 when it did not answer. An insurance stands
+    before public assistance in `qualifications`. `notices` are what staff are told beside a good answer.
     """
 
     status: EligibilityStatus
     reason: Reason = Reason.NONE
     certificate: CertificateFinding = CertificateFinding()
     official: OfficialWords = OfficialWords()
+    notices: tuple[OfficialWords, ...] = ()
     confirmed_at: int = 0
     medical_information: bool = False
-    qualification: QualificationDetails | None = None
+    qualifications: tuple[QualificationDetails, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    medical_token: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Check that a reason stands where it must, and only there."""
         if (self.status is EligibilityStatus.COULD_NOT_CHECK) != (self.reason is not Reason.NONE):
             raise ValueError("a reason belongs to could_not_check, and to nothing else")
+
+    @property
+    def qualification(self) -> QualificationDetails | None:
+        """The first qualification found, if any: what a claim goes to first."""
+        return self.qualifications[0] if self.qualifications else None
 
     @property
     def checked(self) -> bool:

@@ -6,73 +6,56 @@ readers alone. Secrets and personal data travel in headers and bodies, never in 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import httpx
 
 from host.eligibility.answer import EligibilityAnswer, RegistrationOutcome, could_not_check
-from host.eligibility.errors import (
-    AuthorityBusy,
-    AuthorityError,
-    AuthorityRefused,
-    AuthoritySlow,
-    AuthorityUnreachable,
-    AuthorityWrongAnswer,
-)
+from host.eligibility.batch import BatchProgress, BatchQuestion, BatchResult, BatchState, BatchTicket
+from host.eligibility.disaster import DisasterAnswer, DisasterQuestion
+from host.eligibility.errors import AnotherPerson, AuthorityError
 from host.eligibility.judgement import check_same_person, judge_answer, judge_registration
+from host.eligibility.line import ANSWER_LIMIT_BYTES, BATCH_LIMIT_BYTES, post
+from host.eligibility.medical import MedicalAnswer, MedicalQuestion
 from host.eligibility.official import OfficialAnswer, parse_answer, parse_registration
+from host.eligibility.official_more import (
+    MoreAnswer,
+    format_rows,
+    parse_more,
+    read_batch,
+    read_disaster,
+    read_medical,
+)
+from host.eligibility.qualification import ConsentKind
 from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.eligibility.reason import Reason
 from host.eligibility.retry import Jitter, RetryLimits, ask_patiently
 
 T = TypeVar("T")
 
-ANSWER_LIMIT_BYTES = 256 * 1024
-"""An answer about one person has a hundredth of this."""
+BATCH_ROWS = 5000
+"""What the authority takes in one piece."""
 
-_IDLE_S = 2.0
-"""Servers end idle connections after about 5 s; a question sent into that moment is lost, so ours end before."""
+MEDICAL_LIMIT_BYTES = 8 * 1024 * 1024
+"""Years of medicines of one person."""
 
-
-@dataclass(frozen=True)
-class AuthorityConnection:
-    """Where the authority is, as whom to ask it, and how long to wait: `connect_s` and `answer_s` per try."""
-
-    url: str
-    clinic: str
-    token_file: Path
-    connect_s: float = 2.0
-    answer_s: float = 4.0
-    retries: RetryLimits = field(default_factory=RetryLimits)
-
-    def __post_init__(self) -> None:
-        """Check the address and the limits."""
-        if not self.url.startswith(("http://127.0.0.1:", "http://[::1]:", "https://")):
-            raise ValueError("url must be https, or http on loopback: the token must not travel in the clear")
-        if min(self.connect_s, self.answer_s) <= 0:
-            raise ValueError("connect_s and answer_s must be above 0")
+_CONSENTS = {
+    ConsentKind.LIMIT_CERTIFICATE: "limit",
+    ConsentKind.MEDICINES: "medicines",
+    ConsentKind.DIAGNOSES: "diagnoses",
+    ConsentKind.SURGERY: "surgery",
+    ConsentKind.CHECKUPS: "checkups",
+}
 
 
-@asynccontextmanager
-async def open_authority(connection: AuthorityConnection, jitter: Jitter) -> AsyncIterator[AuthorityConnector]:
-    """Give a connector whose connections are kept between questions and closed at the end.
-
-    Raises:
-        OSError: the token file cannot be read.
-    """
-    token = connection.token_file.read_text("ascii").strip()
-    client = httpx.AsyncClient(
-        base_url=connection.url,
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=httpx.Timeout(connection.answer_s, connect=connection.connect_s),
-        limits=httpx.Limits(keepalive_expiry=_IDLE_S),
-        trust_env=False,  # no proxy and no certificate file from the environment
-    )
-    async with client:
-        yield AuthorityConnector(client, connection.clinic, connection.retries, jitter)
+@dataclass(frozen=True, repr=False)
+class _Asked:
+    path: str
+    request_id: str
+    body: Mapping[str, object]
+    limit_bytes: int = ANSWER_LIMIT_BYTES
 
 
 class AuthorityConnector:
@@ -90,8 +73,9 @@ class AuthorityConnector:
         body = {
             "issuer_key_id": question.issuer_key_id,
             "serial": str(question.serial),
-            "not_after": question.not_after,
-            "on_date": question.on_date,
+            "not_after": question.not_after.isoformat(),
+            "on_date": question.on_date.isoformat(),
+            "consents": {name: kind in question.consents for kind, name in _CONSENTS.items()},
         }
         return await self._eligibility("/v1/eligibility/by-certificate", question.request_id, body, judge_answer)
 
@@ -99,17 +83,17 @@ class AuthorityConnector:
         """Ask how the person with an insured number and birth date is insured."""
 
         def judge(answer: OfficialAnswer) -> EligibilityAnswer:
-            check_same_person(answer.qualification, question)
+            check_same_person(answer.qualifications, question)
             # Whatever the authority says: a number that anybody can read off a paper opens no medical information.
-            return replace(judge_answer(answer), medical_information=False)
+            return replace(judge_answer(answer), medical_information=False, medical_token="")
 
         body = {
             "insurer_number": question.insurer_number,
             "symbol": question.symbol,
             "number": question.number,
             "branch": question.branch,
-            "birth_date": question.birth_date,
-            "on_date": question.on_date,
+            "birth_date": question.birth_date.isoformat(),
+            "on_date": question.on_date.isoformat(),
         }
         return await self._eligibility("/v1/eligibility/by-insured-number", question.request_id, body, judge)
 
@@ -120,6 +104,89 @@ class AuthorityConnector:
     async def withdraw(self, request: RegistrationRequest) -> RegistrationOutcome:
         """Withdraw such a registration."""
         return await self._registration("/v1/registrations/withdraw", request)
+
+    async def start_batch(self, question: BatchQuestion) -> BatchTicket:
+        """Hand in a list of insured numbers, in as many pieces as the authority wants it."""
+        receipts = []
+        for part in question.parts(BATCH_ROWS):
+            ticket = await self._start_part(part)
+            if not ticket.started:
+                return BatchTicket(question, "", ticket.reason)
+            receipts.append(ticket.receipt)
+        return BatchTicket(question, " ".join(receipts))
+
+    async def poll_batch(self, ticket: BatchTicket) -> BatchState:
+        """Ask how far a batch came, and take its results when all of it is done."""
+        results: list[BatchResult] = []
+        for part, receipt in zip(ticket.question.parts(BATCH_ROWS), ticket.receipt.split(), strict=True):
+            state = await self._poll_part(part, receipt)
+            if state.progress is not BatchProgress.DONE:
+                return replace(state, done=len(results) + state.done)
+            results += state.results
+        return BatchState(BatchProgress.DONE, tuple(results))
+
+    async def read_medical_information(self, question: MedicalQuestion) -> MedicalAnswer:
+        """Read what a person let the clinic see: one question for each kind that there is a token of."""
+        tokens = dict(part.split("=", 1) for part in question.token.split() if "=" in part)
+        kinds = [kind for kind in question.kinds if kind.value in tokens]
+        if not kinds:
+            return MedicalAnswer(reason=Reason.MEDICAL_NOT_ALLOWED)
+        answers = [await self._read_kind(question.request_id, kind, tokens[kind.value]) for kind in kinds]
+        for answer in answers:
+            if not answer.could_read:
+                return answer
+        items = tuple(item for answer in answers for item in answer.items)
+        return MedicalAnswer(items, min(answer.available_until for answer in answers))
+
+    async def search_in_disaster(self, question: DisasterQuestion) -> DisasterAnswer:
+        """Find a person by name, birth date, sex and address."""
+        body = {
+            "staff": question.asked_by,
+            "consent": "oral",
+            "name": question.name,
+            "kana": question.kana,
+            "birth_date": question.birth_date.isoformat(),
+            "sex": question.sex,
+            "address": question.address_part,
+        }
+        asked = _Asked("/v1/disaster/search", question.request_id, body)
+        return await self._more(asked, read_disaster, lambda reason: DisasterAnswer(reason=reason))
+
+    async def _start_part(self, question: BatchQuestion) -> BatchTicket:
+        def receipt(answer: MoreAnswer) -> BatchTicket:
+            if answer.refused:
+                return BatchTicket(question, "", Reason.OFFICIAL_ERROR)
+            return BatchTicket(question, answer.fields.text("reception_number"))
+
+        asked = _Asked("/v1/batches", question.request_id, {"rows": format_rows(question)})
+        return await self._more(asked, receipt, lambda reason: BatchTicket(question, "", reason))
+
+    async def _poll_part(self, question: BatchQuestion, receipt: str) -> BatchState:
+        body = {"reception_number": receipt}
+        asked = _Asked("/v1/batches/result", question.request_id, body, BATCH_LIMIT_BYTES)
+        return await self._more(
+            asked,
+            lambda answer: read_batch(answer, question),
+            lambda reason: BatchState(BatchProgress.FAILED, reason=reason),
+        )
+
+    async def _read_kind(self, request_id: str, kind: ConsentKind, token: str) -> MedicalAnswer:
+        body = {"token": token, "kind": kind.value}
+        asked = _Asked("/v1/medical-information", f"{request_id}-{kind.value}", body, MEDICAL_LIMIT_BYTES)
+        return await self._more(
+            asked, lambda answer: read_medical(answer, kind), lambda reason: MedicalAnswer(reason=reason)
+        )
+
+    async def _more(self, asked: _Asked, read: Callable[[MoreAnswer], T], fail: Callable[[Reason], T]) -> T:
+        async def ask() -> T:
+            answer = parse_more(await self._post(asked.path, asked.request_id, asked.body, asked.limit_bytes))
+            _check_own(answer.request_id, asked.request_id)
+            return read(answer)
+
+        try:
+            return await self._patiently(ask)
+        except AuthorityError as error:
+            return fail(error.reason)
 
     async def _eligibility(
         self,
@@ -154,44 +221,13 @@ class AuthorityConnector:
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
         return await ask_patiently(ask, self._retries, self._jitter)
 
-    async def _post(self, path: str, request_id: str, body: Mapping[str, object]) -> bytes:
-        whole = {"request_id": request_id, "clinic": self._clinic, **{key: str(value) for key, value in body.items()}}
-        try:
-            async with self._client.stream("POST", path, json=whole) as response:
-                check_http_status(response.status_code)
-                return await _read_limited(response)
-        except httpx.TimeoutException as error:
-            raise AuthoritySlow("no answer in time") from error
-        except httpx.TransportError as error:
-            raise AuthorityUnreachable("no connection, or cut off") from error
-        except httpx.HTTPError as error:
-            raise AuthorityWrongAnswer("the answer's encoding is broken") from error
-
-
-def check_http_status(status: int) -> None:
-    """Let a 200 through; 429 and 5xx are for a later try, other 4xx are refusals, the rest is wrong.
-
-    Raises:
-        AuthorityError: of the class that says what to do.
-    """
-    if status == httpx.codes.OK:
-        return
-    if status == httpx.codes.TOO_MANY_REQUESTS or 500 <= status < 600:
-        raise AuthorityBusy(f"HTTP status {status}")
-    if 400 <= status < 500:
-        raise AuthorityRefused(f"HTTP status {status}")
-    raise AuthorityWrongAnswer(f"HTTP status {status}")
-
-
-async def _read_limited(response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > ANSWER_LIMIT_BYTES:
-            raise AuthorityWrongAnswer(f"the answer is over {ANSWER_LIMIT_BYTES} bytes")
-    return bytes(body)
+    async def _post(
+        self, path: str, request_id: str, body: Mapping[str, object], limit_bytes: int = ANSWER_LIMIT_BYTES
+    ) -> bytes:
+        whole = {"request_id": request_id, "clinic": self._clinic, **body}
+        return await post(self._client, path, whole, limit_bytes)
 
 
 def _check_own(answered: str, asked: str) -> None:
     if answered != asked:
-        raise AuthorityWrongAnswer("the answer is to another request")
+        raise AnotherPerson("the answer is to another request")

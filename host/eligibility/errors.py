@@ -28,7 +28,7 @@ class AuthorityRefused(AuthorityError):
 
 
 class AuthorityUnreachable(TransientAuthorityError):
-    """No connection, or it ended before the answer."""
+    """No connection within its time, or it ended before the answer."""
 
     number = Reason.AUTHORITY_UNREACHABLE.value
 
@@ -49,3 +49,33 @@ class AuthorityWrongAnswer(AuthorityError):
     """An answer that is not readable, contradicts itself, or is somebody else's."""
 
     number = Reason.AUTHORITY_WRONG_ANSWER.value
+
+
+class NameNotResolved(TransientAuthorityError):
+    """The authority's name leads nowhere."""
+
+    number = Reason.NAME_NOT_RESOLVED.value
+
+
+class ConnectionRefused(TransientAuthorityError):
+    """The machine is there, and nobody listens at the port."""
+
+    number = Reason.CONNECTION_REFUSED.value
+
+
+class TlsRefused(TransientAuthorityError):
+    """One side did not take the other's certificate."""
+
+    number = Reason.TLS_REFUSED.value
+
+
+class AuthorityMaintenance(TransientAuthorityError):
+    """The authority says that it is being maintained."""
+
+    number = Reason.AUTHORITY_MAINTENANCE.value
+
+
+class AnotherPerson(AuthorityError):
+    """An answer about somebody else, or to another question."""
+
+    number = Reason.ANOTHER_PERSONS_ANSWER.value

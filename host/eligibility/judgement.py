@@ -6,24 +6,18 @@ An answer without a validity, or "valid" without a qualification, is a wrong ans
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from device.wire.words import CertificateStatus, EligibilityStatus, Revocation, RevocationBy
 from host.eligibility.answer import (
     CertificateFinding,
     EligibilityAnswer,
-    QualificationDetails,
     RegistrationOutcome,
 )
-from host.eligibility.errors import AuthorityBusy, AuthorityWrongAnswer
-from host.eligibility.official import (
-    CertificateState,
-    OfficialAnswer,
-    OfficialRegistration,
-    ProcessingStatus,
-    Registration,
-    Segment,
-    Validity,
-)
+from host.eligibility.codes import ProcessingStatus, Segment, Validity
+from host.eligibility.errors import AnotherPerson, AuthorityBusy, AuthorityWrongAnswer
+from host.eligibility.official import CertificateState, OfficialAnswer, OfficialRegistration, Registration
+from host.eligibility.qualification import QualificationDetails
 from host.eligibility.question import InsuredNumberQuestion
 from host.eligibility.reason import Reason
 
@@ -59,15 +53,19 @@ def judge_answer(answer: OfficialAnswer) -> EligibilityAnswer:
         AuthorityWrongAnswer: it lacks what an answer without error must have.
     """
     status, reason = _judge(answer)
-    found = answer.qualification if reason is Reason.NONE else None
+    found = answer.qualifications if reason is Reason.NONE else ()
+    medical = answer.medical_information and status is EligibilityStatus.ELIGIBLE
     return EligibilityAnswer(
         status=status,
         reason=reason,
         certificate=_finding(answer),
         official=answer.result.words,
+        notices=answer.notices,
         confirmed_at=answer.confirmed_at,
-        medical_information=answer.medical_information and status is EligibilityStatus.ELIGIBLE,
-        qualification=found,
+        medical_information=medical,
+        qualifications=found,
+        consents=answer.consents,
+        medical_token=answer.medical_token if medical else "",
     )
 
 
@@ -81,21 +79,22 @@ def judge_registration(answer: OfficialRegistration) -> RegistrationOutcome:
     if result.segment is Segment.PROCESSING:
         raise AuthorityBusy("still processing")
     done = result.segment is Segment.DONE and result.status is ProcessingStatus.OK
-    reason = Reason.NONE if done else Reason.AUTHORITY_REFUSED
+    reason = Reason.NONE if done else Reason.OFFICIAL_ERROR
     return RegistrationOutcome(answer.registered, reason, result.words)
 
 
-def check_same_person(found: QualificationDetails | None, question: InsuredNumberQuestion) -> None:
+def check_same_person(found: Sequence[QualificationDetails], question: InsuredNumberQuestion) -> None:
     """Check that an answer by insured number is about the person asked for.
 
+    A newer insurance that comes with it has another number, so one of them has to be the one asked about.
+
     Raises:
-        AuthorityWrongAnswer: birth date, insurer or number are another's.
+        AnotherPerson: a birth date is another's, or no insurer and number are those asked about.
     """
-    if found is None:
-        return
-    asked = (question.birth_date, _fold(question.insurer_number), _fold(question.number))
-    if asked != (found.birth_date, _fold(found.insurer_number), _fold(found.number)):
-        raise AuthorityWrongAnswer("the answer is about somebody else")
+    numbers = (_fold(question.insurer_number), _fold(question.number))
+    same = [numbers == (_fold(one.insurer_number), _fold(one.number)) for one in found]
+    if found and not (any(same) and all(one.birth_date == question.birth_date for one in found)):
+        raise AnotherPerson("the answer is about somebody else")
 
 
 def _judge(answer: OfficialAnswer) -> tuple[EligibilityStatus, Reason]:
@@ -109,15 +108,15 @@ def _judge(answer: OfficialAnswer) -> tuple[EligibilityStatus, Reason]:
     if result.validity is Validity.NONE and answer.registration is Registration.NOT_REGISTERED:
         return EligibilityStatus.NOT_REGISTERED, Reason.NONE
     status = _STATUS[result.validity]
-    if status is EligibilityStatus.ELIGIBLE and answer.qualification is None:
+    if status is EligibilityStatus.ELIGIBLE and not answer.qualifications:
         raise AuthorityWrongAnswer("valid, and no qualification")
     return status, Reason.NONE
 
 
 def _why(certificate: CertificateState | None) -> Reason:
     if certificate is None:
-        return Reason.AUTHORITY_REFUSED
-    return _UNUSABLE.get(certificate, Reason.AUTHORITY_REFUSED)
+        return Reason.OFFICIAL_ERROR
+    return _UNUSABLE.get(certificate, Reason.OFFICIAL_ERROR)
 
 
 def _finding(answer: OfficialAnswer) -> CertificateFinding:

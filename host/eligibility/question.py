@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from host.eligibility.qualification import ConsentKind
+
 
 @dataclass(frozen=True, repr=False)
 class CertificateQuestion:
     """Who holds this certificate, and how is the person insured on `on_date`?
 
     `request_id` stays the same when the question is put again. `issuer_key_id` is lower-case hexadecimal,
-    `serial` a positive integer of up to 20 bytes, `not_after` the certificate's last day in Japan.
+    `serial` a positive integer of up to 20 bytes, `not_after` the certificate's last day in Japan. `consents` is
+    what the person lets the clinic see.
     """
 
     request_id: str
@@ -19,6 +22,7 @@ class CertificateQuestion:
     serial: int
     not_after: date
     on_date: date
+    consents: frozenset[ConsentKind] = frozenset()
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from host.authority.base.records import format_record
 from host.authority.insurance.judgement import answer_by_certificate
 from host.authority.insurance.person import CertificateRecord
-from host.authority.serving.records import format_record
 from tests.host.authority.people import NOW, by_certificate, certificate, person
 
 
@@ -18,11 +18,11 @@ def valid_answer() -> dict[str, Any]:
 
 
 def bent(path: str, value: object) -> bytes:
-    """Give the valid answer as JSON with one value changed; `path` is written with dots."""
+    """Give the valid answer as JSON with one value changed; `path` has dots, and numbers for places in lists."""
     answer = valid_answer()
     *above, last = path.split(".")
-    place = answer
+    place: Any = answer
     for name in above:
-        place = place[name]
+        place = place[int(name) if name.isdigit() else name]
     place[last] = value
     return json.dumps(answer).encode()

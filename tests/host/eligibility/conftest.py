@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
-from host.eligibility.authority import AuthorityConnection, open_authority
-from host.eligibility.port import EligibilityConnector
-from host.eligibility.retry import RetryLimits
 from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority, running_authority
-
-T = TypeVar("T")
-
-QUICK = RetryLimits(attempts=3, first_pause_s=0.01, total_s=5)
+from tests.host.eligibility.town import Town
 
 
 @pytest.fixture(scope="package")
@@ -41,11 +33,7 @@ def token_file(tmp_path: Path) -> Path:
     return path
 
 
-def asking(connection: AuthorityConnection, ask: Callable[[EligibilityConnector], Awaitable[T]]) -> T:
-    """Open a connector, ask through it, close it."""
-
-    async def run() -> T:
-        async with open_authority(connection, lambda: 0.5) as connector:
-            return await ask(connector)
-
-    return asyncio.run(run())
+@pytest.fixture
+def town(authority: RunningAuthority, token_file: Path) -> Town:
+    """Give a town at the well-behaved authority."""
+    return Town(authority, token_file)

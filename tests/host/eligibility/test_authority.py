@@ -3,94 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from device.wire.words import CertificateStatus, EligibilityStatus, Revocation, RevocationBy
 from host.authority.insurance.codes import CardState
-from host.authority.insurance.japan_time import JAPAN
-from host.authority.insurance.person import Certificate, Qualification
-from host.authority.serving.records import format_record
-from host.eligibility.answer import EligibilityAnswer
-from host.eligibility.authority import AuthorityConnection, check_http_status
-from host.eligibility.errors import AuthorityBusy, AuthorityRefused, AuthorityWrongAnswer
+from host.eligibility.connection import AuthorityConnection
+from host.eligibility.errors import AuthorityBusy, AuthorityMaintenance, AuthorityRefused, AuthorityWrongAnswer
+from host.eligibility.line import check_http_status
 from host.eligibility.next_step import Step
-from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.eligibility.question import InsuredNumberQuestion
 from host.eligibility.reason import Reason
 from host.eligibility.retry import RetryLimits
-from tests.host.authority.people import ISSUER, certificate, person, qualification
-from tests.host.authority.process import RunningAuthority
-from tests.host.eligibility.conftest import QUICK, asking
-
-TODAY = datetime.now(JAPAN).date()
-SERIALS = itertools.count(1000)
-ENDED = qualification(date(2020, 4, 1), TODAY - timedelta(days=30))
-
-
-@dataclasses.dataclass(frozen=True)
-class Case:
-    """One made-up person at the authority, and how to ask about them."""
-
-    connection: AuthorityConnection
-    serial: int
-    number: str
-
-    @property
-    def request_id(self) -> str:
-        """Give an id that no other question has."""
-        return f"request-{next(SERIALS)}"
-
-    def by_certificate(self) -> EligibilityAnswer:
-        """Ask by the certificate."""
-        question = CertificateQuestion(self.request_id, ISSUER, self.serial, date(2040, 1, 1), TODAY)
-        return asking(self.connection, lambda connector: connector.ask_by_certificate(question))
-
-    def by_number(self) -> EligibilityAnswer:
-        """Ask by the insured number."""
-        question = InsuredNumberQuestion(
-            self.request_id, "999999", "架01", self.number, "", date(1952, 2, 29), TODAY
-        )  # fmt: skip
-        return asking(self.connection, lambda connector: connector.ask_by_insured_number(question))
-
-    def wish(self) -> RegistrationRequest:
-        """Give the wish to register or withdraw."""
-        return RegistrationRequest(self.request_id, ISSUER, self.serial)
-
-
-class Town:
-    """Puts persons into the authority, each with a certificate and a number of their own."""
-
-    def __init__(self, authority: RunningAuthority, token_file: Path) -> None:
-        """Use this authority."""
-        self.authority = authority
-        self.connection = AuthorityConnection(authority.url, "clinic-a", token_file, retries=QUICK)
-
-    def person(self, *history: Qualification, held: Certificate | None = None) -> Case:
-        """Put one; the first qualification gets the number of the case."""
-        serial = next(SERIALS)
-        first, *others = history or (qualification(),)
-        numbered = dataclasses.replace(first, number=str(serial))
-        issued = dataclasses.replace(held or certificate(), serial=str(serial), card_id=f"card-{serial}")
-        body = format_record(person(numbered, *others, certificates=(issued,)))
-        self.authority.admin("PUT", f"/admin/persons/person-{serial}", body)
-        return Case(self.connection, serial, str(serial))
-
-    def behave(self, mode: str, **keys: float) -> None:
-        """Let the authority misbehave."""
-        self.authority.admin("PUT", "/admin/behaviour", {"mode": mode, **keys})
-
-
-@pytest.fixture
-def town(authority: RunningAuthority, token_file: Path) -> Town:
-    """Give a town at the well-behaved authority."""
-    return Town(authority, token_file)
+from tests.host.authority.people import certificate, qualification
+from tests.host.eligibility.town import ENDED, TODAY, Case, Town, asking
 
 
 @pytest.mark.system
@@ -177,7 +109,7 @@ def test_suspended_at_the_next_question(town: Town) -> None:
     assert answer.certificate.revocation_at > 0
     assert answer.qualification is None
     outcome = asking(case.connection, lambda connector: connector.register(case.wish()))
-    assert outcome.reason is Reason.AUTHORITY_REFUSED
+    assert outcome.reason is Reason.OFFICIAL_ERROR
 
 
 @pytest.mark.system
@@ -193,9 +125,9 @@ def test_revoked(town: Town) -> None:
     [
         ("failing", {}, Reason.AUTHORITY_BUSY),
         ("busy", {}, Reason.AUTHORITY_BUSY),
-        ("maintenance", {}, Reason.AUTHORITY_BUSY),
+        ("maintenance", {}, Reason.AUTHORITY_MAINTENANCE),
         ("wrong", {"seed": 0}, Reason.AUTHORITY_WRONG_ANSWER),
-        ("wrong", {"seed": 1}, Reason.AUTHORITY_WRONG_ANSWER),
+        ("wrong", {"seed": 1}, Reason.ANOTHER_PERSONS_ANSWER),
         ("wrong", {"seed": 2}, Reason.AUTHORITY_WRONG_ANSWER),
         ("wrong", {"seed": 3}, Reason.AUTHORITY_WRONG_ANSWER),
     ],
@@ -315,21 +247,12 @@ def test_a_bad_line(answer: bytes, reason: Reason, token_file: Path) -> None:
     assert (result.status, result.reason) == (EligibilityStatus.COULD_NOT_CHECK, reason)
 
 
-def test_nobody_listens(token_file: Path) -> None:
-    """Unreachable, for a registration too."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    connection = AuthorityConnection(f"http://127.0.0.1:{port}", "clinic-a", token_file, retries=QUICK)
-    case = Case(connection, 1, "1")
-    assert case.by_certificate().reason is Reason.AUTHORITY_UNREACHABLE
-    outcome = asking(connection, lambda connector: connector.register(case.wish()))
-    assert (outcome.registered, outcome.reason) == (False, Reason.AUTHORITY_UNREACHABLE)
-
-
 def test_every_http_status() -> None:
     """Only 200 is let through; each other one says by its class what to do."""
     errors = {4: AuthorityRefused, 5: AuthorityBusy}
     check_http_status(200)
+    with pytest.raises(AuthorityMaintenance):
+        check_http_status(503, maintained=True)
     for status in (*range(100, 200), *range(201, 600)):
         expected = AuthorityBusy if status == 429 else errors.get(status // 100, AuthorityWrongAnswer)
         with pytest.raises(expected):

@@ -12,17 +12,14 @@ from hypothesis import strategies as st
 
 from device.wire.words import CertificateStatus, EligibilityStatus, Revocation, RevocationBy
 from host.eligibility.answer import OfficialWords
-from host.eligibility.errors import AuthorityBusy, AuthorityWrongAnswer
+from host.eligibility.codes import OfficialResult, ProcessingStatus, Segment, Validity
+from host.eligibility.errors import AnotherPerson, AuthorityBusy, AuthorityWrongAnswer
 from host.eligibility.judgement import check_same_person, judge_answer, judge_registration
 from host.eligibility.official import (
     CertificateState,
     OfficialAnswer,
     OfficialRegistration,
-    OfficialResult,
-    ProcessingStatus,
     Registration,
-    Segment,
-    Validity,
     parse_answer,
 )
 from host.eligibility.question import InsuredNumberQuestion
@@ -47,7 +44,7 @@ ANSWERS = st.builds(
     revocation_at=st.sampled_from([0, 5]),
     registration=st.sampled_from(Registration),
     medical_information=st.booleans(),
-    qualification=st.sampled_from([None, VALID.qualification]),
+    qualifications=st.sampled_from([(), VALID.qualifications]),
 )
 
 
@@ -74,7 +71,7 @@ def test_validity(validity: Validity, status: EligibilityStatus) -> None:
 
 def test_not_registered() -> None:
     """None by this certificate, because it is not registered: that is a status of its own."""
-    official = dataclasses.replace(VALID, registration=Registration.NOT_REGISTERED, qualification=None)
+    official = dataclasses.replace(VALID, registration=Registration.NOT_REGISTERED, qualifications=())
     assert judge_answer(_with_result(official, validity=Validity.NONE)).status is EligibilityStatus.NOT_REGISTERED
 
 
@@ -104,7 +101,7 @@ def test_not_registered() -> None:
         ),
         (
             CertificateState.ACTIVE,
-            Reason.AUTHORITY_REFUSED,
+            Reason.OFFICIAL_ERROR,
             CertificateStatus.VALID,
             Revocation.GOOD,
             RevocationBy.AUTHORITY,
@@ -144,7 +141,7 @@ def test_a_missing_verdict_is_a_wrong_answer(changes: dict[str, None]) -> None:
 def test_valid_without_a_qualification_is_a_wrong_answer() -> None:
     """The list comes last, and must be there."""
     with pytest.raises(AuthorityWrongAnswer):
-        judge_answer(dataclasses.replace(VALID, qualification=None))
+        judge_answer(dataclasses.replace(VALID, qualifications=()))
 
 
 def test_official_words_are_passed_on() -> None:
@@ -184,24 +181,24 @@ def _asked(**changes: object) -> InsuredNumberQuestion:
 
 def test_the_person_asked_for() -> None:
     """Width and padding do not matter, and nobody found is nobody else."""
-    check_same_person(VALID.qualification, _asked())
-    check_same_person(None, _asked())
+    check_same_person(VALID.qualifications, _asked())
+    check_same_person((), _asked())
 
 
 @pytest.mark.parametrize("changes", [{"birth_date": TODAY}, {"number": "77"}, {"insurer_number": "888888"}])
 def test_somebody_else(changes: dict[str, object]) -> None:
     """An answer about another person is a wrong answer."""
-    with pytest.raises(AuthorityWrongAnswer):
-        check_same_person(VALID.qualification, _asked(**changes))
+    with pytest.raises(AnotherPerson):
+        check_same_person(VALID.qualifications, _asked(**changes))
 
 
 @pytest.mark.parametrize(
     ("segment", "status", "reason"),
     [
         (Segment.DONE, ProcessingStatus.OK, Reason.NONE),
-        (Segment.DONE, ProcessingStatus.ERROR, Reason.AUTHORITY_REFUSED),
-        (Segment.DONE, None, Reason.AUTHORITY_REFUSED),
-        (Segment.ABORTED, ProcessingStatus.OK, Reason.AUTHORITY_REFUSED),
+        (Segment.DONE, ProcessingStatus.ERROR, Reason.OFFICIAL_ERROR),
+        (Segment.DONE, None, Reason.OFFICIAL_ERROR),
+        (Segment.ABORTED, ProcessingStatus.OK, Reason.OFFICIAL_ERROR),
     ],
 )
 def test_registration(segment: Segment, status: ProcessingStatus | None, reason: Reason) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from host.eligibility.answer import EligibilityAnswer
-from host.eligibility.authority import AuthorityConnection, open_authority
+from host.eligibility.connection import AuthorityConnection, open_authority
 from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion
 from tests.host.eligibility.answers import valid_answer
 

@@ -44,12 +44,15 @@ def test_step_of_a_status(status: EligibilityStatus, step: Step) -> None:
 
 @pytest.mark.parametrize("reason", FAILED)
 def test_step_of_a_failure(reason: Reason) -> None:
-    """Four reasons have a way of their own, all others the self-declaration; none sends anybody away."""
+    """Some reasons have a way of their own, all others the self-declaration; none sends anybody away."""
     own = {
         Reason.CERTIFICATE_EXPIRED: Step.ASK_CERTIFICATE_OF_ELIGIBILITY,
         Reason.CARD_SUSPENDED: Step.CARD_SUSPENDED_ASK_OTHER,
         Reason.CARD_REVOKED: Step.CARD_SUSPENDED_ASK_OTHER,
         Reason.NOTHING_TO_ASK: Step.LOOK_UP_BY_INSURED_NUMBER,
+        Reason.NOT_BY_CERTIFICATE: Step.LOOK_UP_AND_LINK,
+        Reason.SEVERAL_CANDIDATES: Step.CHOOSE_PERSON,
+        Reason.OFFICIAL_ERROR: Step.OFFICIAL_ERROR_SELF_DECLARATION,
     }
     assert could_not_check(reason).next_step is own.get(reason, Step.COULD_NOT_CHECK_SELF_DECLARATION)
 

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from host.eligibility.codes import ProcessingStatus, Segment, Validity
 from host.eligibility.errors import AuthorityWrongAnswer
-from host.eligibility.official import (
-    CertificateState,
-    ProcessingStatus,
-    Registration,
-    Segment,
-    Validity,
-    parse_answer,
-    parse_registration,
-)
+from host.eligibility.official import CertificateState, Registration, parse_answer, parse_registration
 from tests.host.eligibility.answers import bent, valid_answer
 
 
@@ -29,15 +22,15 @@ def test_a_real_answer() -> None:
     assert answer.result.validity is Validity.VALID
     assert (answer.certificate, answer.registration) == (CertificateState.ACTIVE, Registration.REGISTERED)
     assert answer.confirmed_at == 1795479332
-    assert answer.qualification is not None
-    assert answer.qualification.name == "見本　●子"
-    assert answer.qualification.birth_date == date(1952, 2, 29)
-    assert answer.qualification.valid_until is None
+    (found,) = answer.qualifications
+    assert found.name == "見本　●子"
+    assert found.birth_date == date(1952, 2, 29)
+    assert found.valid_until is None
     assert "見本" not in repr(answer)
-    assert "0000077" not in repr(answer.qualification)
+    assert "0000077" not in repr(found)
 
 
-@pytest.mark.parametrize("path", ["new_key", "result.new_key", "qualification.new_key", "certificate.new_key"])
+@pytest.mark.parametrize("path", ["new_key", "result.new_key", "qualifications.0.new_key", "certificate.new_key"])
 def test_unknown_keys_are_let_by(path: str) -> None:
     """An authority may add some."""
     assert parse_answer(bent(path, {"deep": [1]})).result.validity is Validity.VALID
@@ -70,9 +63,9 @@ def test_missing_verdicts_are_none() -> None:
         ("certificate.revocation_at", 5),
         ("use", None),
         ("use.medical_information", 1),
-        ("qualification.name", None),
-        ("qualification.birth_date", "1952-02-30"),
-        ("qualification.ratio_percent", "20"),
+        ("qualifications.0.name", None),
+        ("qualifications.0.birth_date", "1952-02-30"),
+        ("qualifications.0.ratio_percent", "20"),
         ("qualification", "none"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Files of a certified reader, matched to visits or made visits."""

@@ -1,0 +1,1 @@
+"""Asking through the linkage software's folders."""
