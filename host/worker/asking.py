@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
 
 from device.wire.messages.host import Eligibility
 from device.wire.messages.visit import Card
 from device.wire.words import CertificateStatus, Revocation
+from host.base.japan_time import japan_day
 from host.eligibility.answer import CertificateFinding, EligibilityAnswer, could_not_check
 from host.eligibility.port import EligibilityConnector
+from host.eligibility.qualification import ConsentKind
 from host.eligibility.question import CertificateQuestion
 from host.eligibility.reason import Reason
 from host.visits.visit import Visit
 
-JAPAN = timezone(timedelta(hours=9), "JST")
-"""Japan has no summer time; days of insurance and certificates are Japan's."""
-
-_ASKED_AGAIN = frozenset(
-    {
-        Reason.AUTHORITY_REFUSED,
-        Reason.AUTHORITY_UNREACHABLE,
-        Reason.AUTHORITY_SLOW,
-        Reason.AUTHORITY_BUSY,
-        Reason.AUTHORITY_WRONG_ANSWER,
-    }
-)
-
 
 @dataclass(frozen=True)
 class Found:
-    """What came of asking; `again` says that a later question may bring more."""
+    """What came of asking; `again` says that a later question may bring more. `answer` holds what is personal."""
 
     card: Card
     eligibility: Eligibility
     again: bool
+    answer: EligibilityAnswer | None = None
 
 
 async def ask_about(visit: Visit, connector: EligibilityConnector) -> Found:
     """Ask about the card of a visit, as of the day on which the visit came in."""
     answer = await _ask(visit, connector)
     late = visit.eligibility is not None and not visit.eligibility.checked
-    again = answer.reason in _ASKED_AGAIN
-    return Found(_with_finding(visit.card, answer.certificate), answer.on_wire(late=late), again)
+    again = answer.reason.may_pass
+    return Found(_with_finding(visit.card, answer.certificate), answer.on_wire(late=late), again, answer)
 
 
 async def _ask(visit: Visit, connector: EligibilityConnector) -> EligibilityAnswer:
@@ -55,13 +44,24 @@ async def _ask(visit: Visit, connector: EligibilityConnector) -> EligibilityAnsw
         serial=int(card.serial),
         not_after=japan_day(card.not_after),
         on_date=japan_day(visit.received_at),
+        consents=_consents(visit),
     )
     return await connector.ask_by_certificate(question)
 
 
-def japan_day(at: float) -> date:
-    """Give the day in Japan of a time in seconds since 1970."""
-    return datetime.fromtimestamp(at, JAPAN).date()
+def _consents(visit: Visit) -> frozenset[ConsentKind]:
+    """Give what the person lets the clinic see; nothing before it is settled who they are."""
+    if not visit.holder.outcome.is_holder:
+        return frozenset()
+    consent = visit.body.consent
+    given = {
+        ConsentKind.MEDICINES: consent.medicines,
+        ConsentKind.DIAGNOSES: consent.diagnoses,
+        ConsentKind.SURGERY: consent.surgery,
+        ConsentKind.CHECKUPS: consent.checkups,
+        ConsentKind.LIMIT_CERTIFICATE: consent.high_cost_limit,
+    }
+    return frozenset(kind for kind, is_given in given.items() if is_given)
 
 
 def _with_finding(card: Card, finding: CertificateFinding) -> Card:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from device.wire.messages.host import Eligibility
-from device.wire.words import CardKind, Outcome
+from device.wire.words import Outcome
+from host.audit.entry import Action, Entry
+from host.audit.log import append
+from host.base.japan_time import japan_day
 from host.base.settings import VisitSettings
-from host.desk.port import Confirmed, LookedUp
+from host.desk.board.port import Confirmed
+from host.desk.look_up.port import LookedUp
+from host.eligibility.answer import EligibilityAnswer
+from host.eligibility.reason import Reason
+from host.insurance.memory import Asked, take_answer
+from host.insurance.qualifications import load_qualifications, save_qualifications
+from host.insurance.record import How
 from host.publish.sealing import Sealer
-from host.store.engine import reading
-from host.store.registrations import end_registration
-from host.store.visits import (
+from host.store.due import (
+    Lane,
     Lease,
     claim_due,
-    end_lease,
     end_leases,
-    holds_lease,
-    list_lapsed,
-    load_visit,
-    save_visit,
+    freed,
+    has_open,
+    held,
+    make_due,
+    make_open_due,
 )
+from host.store.engine import reading
+from host.store.registrations import end_registration
+from host.store.tallies import count
+from host.store.visits import list_lapsed, load_visit, save_body, save_visit
+from host.visits.forgetting import forget_failures
 from host.visits.visit import Visit
 from host.worker.asking import Found
 
@@ -33,6 +47,7 @@ class Job:
     """A visit that a worker has taken, with the lease under which it may write the outcome."""
 
     visit: Visit
+    lane: Lane
     worker: str
     lease_until: float
 
@@ -47,35 +62,46 @@ class VisitChanges:
         self._settings = settings
         self._clock = clock
 
-    def claim(self, worker: str, *, fresh: int, late: int) -> list[Job]:
-        """Take up to `fresh` due visits whose patients wait, and up to `late` of the others."""
+    def claim(self, worker: str, room: Mapping[Lane, int]) -> list[Job]:
+        """Take due visits of each kind, as many as there is room for."""
         now = self._clock()
         lease = Lease(worker, now, now + self._settings.lease_s)
         with self._engine.begin() as connection:
-            found = claim_due(connection, lease, fresh=fresh, late=late)
-        return [Job(visit, worker, lease.until) for visit in found]
+            found = claim_due(connection, lease, room)
+        return [Job(visit, lane, worker, lease.until) for lane, visit in found]
 
     def release(self, worker: str) -> None:
         """Free what an earlier run of the same worker left behind; call it before claiming."""
         with self._engine.begin() as connection:
             end_leases(connection, worker)
 
+    def make_open_due(self) -> int:
+        """Let every open visit be asked about again, without waiting for its time; give how many there are."""
+        with reading(self._engine) as connection:
+            if not has_open(connection, self._clock()):
+                return 0
+        with self._engine.begin() as connection:
+            return make_open_due(connection, self._clock())
+
     def settle(self, job: Job, found: Found) -> bool:
         """Write what asking brought; tell whether the visit changed. Nothing if the lease has passed to another."""
         now = self._clock()
         with self._engine.begin() as connection:
-            visit = load_visit(connection, job.visit.visit_id)
-            if visit is None or not holds_lease(connection, visit.visit_id, job.worker, job.lease_until):
+            visit = load_visit(connection, job.visit.visit_id, *held(job.worker, job.lease_until))
+            if visit is None:
                 return False
-            is_first = visit.eligibility is None
-            is_news = is_first or found.eligibility.checked
+            is_first, is_news = visit.eligibility is None, _is_news(visit, found)
             changed = visit.found(found.card, found.eligibility) if is_news else visit.asked_in_vain()
-            save_visit(connection, changed)
-            end_lease(connection, visit.visit_id, self._due_at(changed, found, now))
+            job_done = freed(self._due_at(changed, found, now))
+            entry = None
             if is_news:
-                self._sealer.queue_results(connection, changed, now)
+                changed, entry = self._remember(connection, changed, found, now)
+                self._write(connection, changed, now, job_done)
+            else:
+                save_visit(connection, changed, job_done)
             if is_first:
                 self._sealer.queue_reply(connection, changed, now)
+            _append(connection, entry, now)
             return is_news
 
     def end_request(self, visit_id: str, found: Found, inbox_id: int, number: int) -> None:
@@ -87,10 +113,11 @@ class VisitChanges:
             if current is None:
                 return
             changed = current.found(found.card, found.eligibility)
-            save_visit(connection, changed)
-            end_lease(connection, visit_id, self._due_at(changed, found, now))
-            self._sealer.queue_results(connection, changed, now)
+            job_done = freed(self._due_at(changed, found, now))
+            changed, entry = self._remember(connection, changed, found, now)
+            self._write(connection, changed, now, job_done)
             self._sealer.queue_reply(connection, changed, now)
+            _append(connection, entry, now)
 
     def confirm(self, visit_id: str, user: str) -> Confirmed:
         """Add a staff member's confirmation to one visit."""
@@ -101,25 +128,32 @@ class VisitChanges:
                 return Confirmed.UNKNOWN
             if visit.waits and now <= visit.confirm_until:
                 self._write(connection, visit.confirmed(user, int(now)), now)
+                if visit.asks_for_medical_information and _by_card(connection, visit_id):
+                    make_due(connection, visit_id, now)
+                _append(connection, _entry(visit, user, Action.CONFIRM, "person and card compared"), now)
                 return Confirmed.CONFIRMED
             return Confirmed.TOO_LATE if visit.waits or _has_lapsed(visit) else Confirmed.ALREADY
 
-    def waits_without_card(self, visit_id: str) -> LookedUp:
-        """Tell whether a visit still waits for its look-up: `answered` means that it may be looked up."""
+    def may_look_up(self, visit_id: str) -> LookedUp:
+        """Tell whether a visit's insurance may be looked up by its number: `answered` means that it may."""
         with reading(self._engine) as connection:
             visit = load_visit(connection, visit_id)
-        if visit is None or visit.card.kind is not CardKind.NONE:
+        if visit is None:
             return LookedUp.UNKNOWN
-        return LookedUp.ANSWERED if visit.waits and self._clock() <= visit.confirm_until else LookedUp.TOO_LATE
+        return LookedUp.ANSWERED if self._may_look_up(visit) else LookedUp.TOO_LATE
 
-    def look_up(self, visit_id: str, eligibility: Eligibility, user: str) -> LookedUp:
-        """Add the answer of a look-up to a visit without a card, which is confirmed by it."""
+    def look_up(self, visit_id: str, answer: EligibilityAnswer, user: str) -> LookedUp:
+        """Add the answer of a look-up by insured number; a visit without a card is confirmed by it."""
         now = self._clock()
         with self._engine.begin() as connection:
             visit = load_visit(connection, visit_id)
-            if visit is None or not visit.waits:
+            if visit is None or not self._may_look_up(visit):
                 return LookedUp.TOO_LATE
-            self._write(connection, visit.looked_up(eligibility, user, int(now)), now)
+            asked = Asked(visit_id, visit.card, How.NUMBER, now)
+            save_qualifications(connection, visit_id, take_answer(connection, asked, answer).found)
+            looked_up = visit.looked_up(answer.on_wire(late=False), user, int(now))
+            self._write(connection, looked_up, now, freed(None))
+            _append(connection, _entry(visit, user, Action.LOOK_UP, "patient at the desk"), now)
         return LookedUp.ANSWERED
 
     def lapse(self) -> int:
@@ -135,14 +169,56 @@ class VisitChanges:
                 self._write(connection, visit, now)
         return len(lapsed)
 
-    def _write(self, connection: Connection, visit: Visit, now: float) -> None:
-        save_visit(connection, visit)
-        self._sealer.queue_results(connection, visit, now)
+    def _write(
+        self, connection: Connection, visit: Visit, now: float, job: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
+        """Write a visit with its job, without its failures once it is closed, and queue it for subscribers."""
+        forgotten = forget_failures(visit)
+        save_visit(connection, forgotten.visit, job)
+        if forgotten.visit is not visit:
+            save_body(connection, forgotten.visit)
+            count(connection, japan_day(visit.received_at), forgotten.counts)
+        self._sealer.queue_results(connection, forgotten.visit, now)
+
+    def _remember(self, connection: Connection, visit: Visit, found: Found, now: float) -> tuple[Visit, Entry | None]:
+        """Keep what staff and subscribers may see; give the visit with that, and what belongs into the audit log."""
+        if found.answer is None or found.answer.reason is Reason.NOTHING_TO_ASK:
+            return visit, None
+        taken = take_answer(connection, Asked(visit.visit_id, visit.card, How.CARD, now), found.answer)
+        save_qualifications(connection, visit.visit_id, taken.found)
+        return (visit.checked_before() if taken.found.this_month else visit), taken.entry
+
+    def _may_look_up(self, visit: Visit) -> bool:
+        in_time = not visit.waits or self._clock() <= visit.confirm_until
+        return visit.may_look_up and in_time
 
     def _due_at(self, visit: Visit, found: Found, now: float) -> float | None:
         if not found.again or now - visit.received_at > self._settings.recheck_for_s:
             return None
         return now + min(self._settings.recheck_max_s, self._settings.recheck_s * 2.0 ** min(visit.asked - 1, 20))
+
+
+def _entry(visit: Visit, by: str, action: Action, purpose: str) -> Entry:
+    return Entry(by, action, purpose=purpose, visit_id=visit.visit_id, terminal=visit.terminal)
+
+
+def _append(connection: Connection, entry: Entry | None, now: float) -> None:
+    """Append last, because the log keeps other writers out from there to the commit."""
+    if entry:
+        append(connection, entry, now)
+
+
+def _by_card(connection: Connection, visit_id: str) -> bool:
+    """Whether the answer came by the card; one by number would be undone by another question."""
+    found = load_qualifications(connection, visit_id)
+    return found is not None and found.how is How.CARD
+
+
+def _is_news(visit: Visit, found: Found) -> bool:
+    """Whether an answer says more than what stands there: the first, or one that no later question would better."""
+    if visit.eligibility is None:
+        return True
+    return found.eligibility.checked or not found.again
 
 
 def _has_lapsed(visit: Visit) -> bool:

@@ -1,5 +1,9 @@
 """The worker: takes visits that are due, asks about several at the same time, and lets unconfirmed ones lapse.
 
+Three kinds do not take each other's room: visits whose patients wait, visits that came late, and open ones, whose
+check failed and is made up for. Open ones are asked about one after the other in the order of arrival, and not at all
+while the way to the eligibility system is known to be down.
+
 A job whose outcome was not written is done again when its lease runs out; since outcome, results and reply are
 written together under the lease, a crash anywhere repeats nothing that a person sees.
 """
@@ -7,13 +11,33 @@ written together under the lease, a crash anywhere repeats nothing that a person
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from device.base.log import EventLog
 from host.base.bell import RoleBells
-from host.base.settings import VisitSettings
-from host.eligibility.port import EligibilityConnector
+from host.base.settings import HostSettings
+from host.insurance.breaker import Gate
+from host.insurance.guarding import GuardedConnector
+from host.store.due import Lane
 from host.worker.asking import ask_about
 from host.worker.changes import Job, VisitChanges
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many visits of a kind are asked about at the same time, and how far apart open ones are."""
+
+    at_once: dict[Lane, int]
+    catch_up_every_s: float
+    monotonic: Callable[[], float]
+
+    @classmethod
+    def of(cls, settings: HostSettings, monotonic: Callable[[], float]) -> Pace:
+        """Take it from the settings."""
+        visit = settings.visit
+        at_once = {Lane.FRESH: visit.at_once, Lane.LATE: visit.late_at_once, Lane.OPEN: 1}
+        return cls(at_once, settings.way.catch_up_every_s, monotonic)
 
 
 class Worker:
@@ -23,9 +47,9 @@ class Worker:
         self,
         name: str,
         changes: VisitChanges,
-        connector: EligibilityConnector,
+        connector: GuardedConnector,
         bells: RoleBells,
-        settings: VisitSettings,
+        pace: Pace,
         log: EventLog,
     ) -> None:
         """Ask through `connector`, write through `changes`."""
@@ -33,32 +57,40 @@ class Worker:
         self._changes = changes
         self._connector = connector
         self._bells = bells
-        self._settings = settings
+        self._pace = pace
         self._log = log
-        self._running: set[asyncio.Task[None]] = set()
-        self._running_late: set[asyncio.Task[None]] = set()
+        self._running: dict[Lane, set[asyncio.Task[None]]] = {lane: set() for lane in Lane}
+        self._catch_up_at = pace.monotonic()
 
     async def begin(self) -> None:
-        """Free what an earlier run of this worker had taken; to be awaited once, first."""
+        """Free what an earlier run of this worker had taken, and make up for checks; to be awaited once, first."""
         await asyncio.to_thread(self._changes.release, self._name)
+        await asyncio.to_thread(self._changes.make_open_due)
 
     async def work(self) -> None:
         """Begin with what is due, as far as there is room; then let lapse what nobody confirmed."""
+        if self._connector.take_came_back():
+            await asyncio.to_thread(self._changes.make_open_due)
         for job in await self._claim():
             task = asyncio.create_task(self._do(job))
-            running = self._running_late if job.visit.late else self._running
+            running = self._running[job.lane]
             running.add(task)
             task.add_done_callback(running.discard)
         if await asyncio.to_thread(self._changes.lapse):
             self._bells.outgoing.ring()
 
     async def _claim(self) -> list[Job]:
-        """Take what there is room for: what comes late never takes the room of those who wait."""
-        fresh = self._settings.at_once - len(self._running)
-        late = self._settings.late_at_once - len(self._running_late)
-        if fresh <= 0 and late <= 0:
+        """Take what there is room for."""
+        room = {lane: self._pace.at_once[lane] - len(self._running[lane]) for lane in (Lane.FRESH, Lane.LATE)}
+        room[Lane.OPEN] = 1 if self._may_catch_up() else 0
+        if max(room.values()) <= 0:
             return []
-        return await asyncio.to_thread(self._changes.claim, self._name, fresh=fresh, late=late)
+        return await asyncio.to_thread(self._changes.claim, self._name, room)
+
+    def _may_catch_up(self) -> bool:
+        if self._running[Lane.OPEN] or self._connector.gate is Gate.OPEN:
+            return False
+        return self._pace.monotonic() >= self._catch_up_at
 
     async def _do(self, job: Job) -> None:
         try:
@@ -67,4 +99,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001  the border of one job: the others go on, the lease brings it back
             self._log.failure("job_failed", error, visit_id=job.visit.visit_id, attempt=job.visit.asked)
         self._bells.outgoing.ring()
-        self._bells.visits.ring()  # there is room for the next
+        if job.lane is Lane.OPEN:
+            self._catch_up_at = self._pace.monotonic() + self._pace.catch_up_every_s
+            asyncio.get_running_loop().call_later(self._pace.catch_up_every_s, self._bells.visits.ring)
+        else:
+            self._bells.visits.ring()  # there is room for the next

@@ -10,24 +10,27 @@ import pytest
 
 from device.wire.messages.visit import Card
 from device.wire.words import CertificateStatus, EligibilityStatus, Revocation, RevocationBy
+from host.base.japan_time import japan_day
 from host.eligibility.answer import (
     CertificateFinding,
     EligibilityAnswer,
-    RegistrationOutcome,
     could_not_check,
 )
-from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.eligibility.qualification import ConsentKind
+from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion
 from host.eligibility.reason import Reason
+from host.eligibility.unable import UnableConnector
 from host.visits.visit import Visit
-from host.worker.asking import Found, ask_about, japan_day
+from host.worker.asking import Found, ask_about
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.world import NOW, found
 
+CONSENTS = frozenset({ConsentKind.MEDICINES})
 CARD = Card(issuer="0badcafe", serial="4711", not_after=1_872_687_599)
 ELIGIBLE = EligibilityAnswer(EligibilityStatus.ELIGIBLE)
 
 
-class GivenAnswer:
+class GivenAnswer(UnableConnector):
     """A connector of our own port that gives one answer and keeps what it was asked."""
 
     def __init__(self, answer: EligibilityAnswer) -> None:
@@ -40,12 +43,6 @@ class GivenAnswer:
 
     async def ask_by_insured_number(self, question: InsuredNumberQuestion) -> EligibilityAnswer:
         raise AssertionError(question)
-
-    async def register(self, request: RegistrationRequest) -> RegistrationOutcome:
-        raise AssertionError(request)
-
-    async def withdraw(self, request: RegistrationRequest) -> RegistrationOutcome:
-        raise AssertionError(request)
 
 
 def a_visit(card: Card = CARD) -> Visit:
@@ -61,7 +58,9 @@ def test_question() -> None:
     connector, visit = GivenAnswer(ELIGIBLE), a_visit()
     ask(visit, connector)
     (question,) = connector.asked
-    assert question == CertificateQuestion(f"{visit.visit_id}-0", "0badcafe", 4711, date(2029, 5, 5), japan_day(NOW))
+    assert question == CertificateQuestion(
+        f"{visit.visit_id}-0", "0badcafe", 4711, date(2029, 5, 5), japan_day(NOW), CONSENTS
+    )
 
 
 def test_each_later_question_has_an_id_of_its_own() -> None:
@@ -81,7 +80,8 @@ def test_nothing_to_ask_without_a_certificate() -> None:
 def test_only_failures_of_the_way_are_asked_again(reason: Reason) -> None:
     answer = ask(a_visit(), GivenAnswer(could_not_check(reason)))
     assert answer.eligibility.status is EligibilityStatus.COULD_NOT_CHECK
-    assert answer.again == (501 <= reason <= 505)
+    stays = {133, 506, 507, 508, 515, 516, 521, 523, 524}
+    assert answer.again == (reason not in stays)
 
 
 def test_answer_after_a_failure_is_checked_late() -> None:

@@ -8,11 +8,15 @@ import pytest
 
 from device.wire.messages.visit import Card
 from device.wire.words import CardKind, EligibilityStatus, Method, Outcome
-from host.desk.port import Confirmed
+from host.desk.board.port import Confirmed
+from host.store.due import Lane
 from tests.host.line.bodies import FACE, NO_CARD, STAFF, new_id, pin_body, visit_body
 from tests.host.world import NOW, SETTINGS, World, found
 
+pytestmark = pytest.mark.both_databases
+
 CARD = Card(kind=CardKind.MYNUMBER, issuer="0badcafe", serial="4711", not_after=1_800_000_000)
+ALL = dict.fromkeys(Lane, 5)
 FAILED = found(CARD, EligibilityStatus.COULD_NOT_CHECK, reason=503)
 
 
@@ -36,13 +40,13 @@ def test_first_answer_makes_result_and_reply(world: World) -> None:
     assert (visit.change, visit.asked) == (1, 1)
     assert numbers(world) == [(1, 1)]
     assert world.rows("SELECT terminal, valid_until FROM replies") == [("t-front", NOW + SETTINGS.reply_expires_s)]
-    assert world.changes.claim("h-main", fresh=5, late=5) == []
+    assert world.changes.claim("h-main", ALL) == []
 
 
 def test_visit_is_taken_by_one_worker_only(world: World, waiting: str) -> None:
-    (job,) = world.changes.claim("first", fresh=5, late=5)
+    (job,) = world.changes.claim("first", ALL)
     assert job.visit.visit_id == waiting
-    assert world.changes.claim("second", fresh=5, late=5) == []
+    assert world.changes.claim("second", ALL) == []
 
 
 def test_fresh_visits_before_late_ones(world: World) -> None:
@@ -51,15 +55,15 @@ def test_fresh_visits_before_late_ones(world: World) -> None:
     world.arrive(late)
     world.clock.now += 1
     world.arrive(fresh, nonce)
-    assert [job.visit.visit_id for job in world.changes.claim("h-main", fresh=1, late=0)] == [fresh.visit_id]
-    assert world.changes.claim("h-main", fresh=5, late=0) == []  # what came late leaves the room to those who wait
-    assert [job.visit.late for job in world.changes.claim("h-main", fresh=0, late=1)] == [True]
+    assert [job.visit.visit_id for job in world.changes.claim("h-main", {Lane.FRESH: 1})] == [fresh.visit_id]
+    assert world.changes.claim("h-main", {Lane.FRESH: 5}) == []  # what came late leaves the room to those who wait
+    assert [job.visit.late for job in world.changes.claim("h-main", {Lane.LATE: 1})] == [True]
 
 
 def test_work_of_a_dead_worker_is_done_by_another(world: World, waiting: str) -> None:
-    (dead,) = world.changes.claim("dead", fresh=5, late=5)
+    (dead,) = world.changes.claim("dead", ALL)
     world.clock.now += SETTINGS.lease_s
-    (alive,) = world.changes.claim("alive", fresh=5, late=5)
+    (alive,) = world.changes.claim("alive", ALL)
     assert world.changes.settle(alive, found(CARD))
     assert not world.changes.settle(dead, found(CARD))
     assert world.visit(waiting).change == 1
@@ -67,20 +71,20 @@ def test_work_of_a_dead_worker_is_done_by_another(world: World, waiting: str) ->
 
 
 def test_worker_that_comes_back_takes_up_its_own_work_at_once(world: World, waiting: str) -> None:
-    world.changes.claim("h-main", fresh=5, late=5)
+    world.changes.claim("h-main", ALL)
     world.changes.release("h-main")
-    assert [job.visit.visit_id for job in world.changes.claim("h-main", fresh=5, late=5)] == [waiting]
+    assert [job.visit.visit_id for job in world.changes.claim("h-main", ALL)] == [waiting]
 
 
 def test_failed_check_is_asked_again_and_made_up_for(world: World) -> None:
     body = visit_body(FACE, CARD)
     world.arrive(body)
     world.settle(FAILED)
-    assert world.changes.claim("h-main", fresh=5, late=5) == []
+    assert world.changes.claim("h-main", ALL) == []
     world.clock.now += SETTINGS.recheck_s
     assert not world.settle(FAILED)
     world.clock.now += SETTINGS.recheck_s
-    assert world.changes.claim("h-main", fresh=5, late=5) == []  # the pause has doubled
+    assert world.changes.claim("h-main", ALL) == []  # the pause has doubled
     world.clock.now += SETTINGS.recheck_s
     assert world.settle(found(CARD, late=True))
     visit = world.visit(body.visit_id)
@@ -108,7 +112,7 @@ def test_confirmation_after_the_answer(world: World, waiting: str) -> None:
 
 
 def test_confirmation_before_the_answer_stays(world: World, waiting: str) -> None:
-    (job,) = world.changes.claim("h-main", fresh=1, late=1)
+    (job,) = world.changes.claim("h-main", ALL)
     assert world.changes.confirm(waiting, "mihon") is Confirmed.CONFIRMED
     assert numbers(world) == []
     world.changes.settle(job, found(CARD))
@@ -152,14 +156,15 @@ def test_confirmation_after_the_time_and_before_the_lapse(world: World, waiting:
     assert world.changes.confirm(waiting, "mihon") is Confirmed.TOO_LATE
 
 
-def test_pin_that_failed_is_confirmed_by_eye_and_stays_on_record(world: World) -> None:
+def test_pin_that_failed_is_shown_while_the_person_waits_and_forgotten_afterwards(world: World) -> None:
     body = pin_body(world.issuer.card(4711), "invented", "t-front")
     world.arrive(body)
     world.settle(found(body.card))
+    assert world.visit(body.visit_id).holder.reason == 411
     assert world.changes.confirm(body.visit_id, "mihon") is Confirmed.CONFIRMED
     holder = world.visit(body.visit_id).holder
     assert (holder.method, holder.outcome) == (Method.STAFF, Outcome.CONFIRMED)
-    assert [(tried.method, tried.outcome) for tried in holder.tried] == [(Method.PIN, Outcome.NOT_VERIFIED)]
+    assert (holder.tried, holder.reason) == ((), 0)
 
 
 def test_next_step_is_the_person_before_the_insurance(world: World) -> None:

@@ -1,0 +1,33 @@
+"""What was found for each visit, in the database: written in the transaction that writes the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, update
+
+from host.insurance.coding import from_json, to_json
+from host.insurance.record import Found
+from host.store.engine import insert_new
+from host.store.personal import Private
+from host.store.tables import qualifications
+
+
+def save_qualifications(connection: Connection, visit_id: str, found: Found) -> None:
+    """Write what was found for a visit, in the place of what stood there."""
+    values = {"found_at": found.found_at, "content": Private(visit_id, to_json(found))}
+    if not insert_new(connection, qualifications, {"visit_id": visit_id, **values}):
+        mine = qualifications.c.visit_id == visit_id
+        connection.execute(update(qualifications).where(mine).values(values))
+
+
+def load_qualifications(connection: Connection, visit_id: str) -> Found | None:
+    """Give what was found for a visit; None when nothing was asked or everything failed."""
+    return load_many(connection, [visit_id]).get(visit_id)
+
+
+def load_many(connection: Connection, visit_ids: Iterable[str]) -> dict[str, Found]:
+    """Give what was found, by visit; visits without anything are absent."""
+    query = select(qualifications.c.visit_id, qualifications.c.content)
+    rows = connection.execute(query.where(qualifications.c.visit_id.in_(list(visit_ids))))
+    return {row.visit_id: from_json(row.content.open(row.visit_id), Found) for row in rows}

@@ -1,0 +1,48 @@
+"""What is not told about a visit: a face not recognised, a try that failed, what is the same everywhere. Pure.
+
+Clinic software keeps what it gets, so it is never told; the host itself forgets when a visit is closed. The way that
+succeeded stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from device.wire.messages.visit import Card, FaceProof, Holder
+from device.wire.words import Method, Outcome
+
+_NUMBER_TRIES = frozenset({110, 111, 112, 113, 114, 115, 234})
+_FACE_REFUSALS = frozenset({*range(211, 221), *range(241, 260)})
+_CODE_TRIES = frozenset({311, 312})
+_PROOF_WRONG = frozenset({411})
+FAILURES = _NUMBER_TRIES | _FACE_REFUSALS | _CODE_TRIES | _PROOF_WRONG
+"""The error numbers that tell of a person's failed try or unrecognised face."""
+
+_LOOKING = "look"
+"""The stage of the timings that tells that a face was looked at."""
+
+
+def holder_without_failures(holder: Holder) -> Holder:
+    """Give the holder without ways that failed, and without a reason that tells of one.
+
+    Of a visit that lapsed nobody can tell afterwards that a PIN or a face stood at its beginning.
+    """
+    reason = 0 if holder.reason in FAILURES else holder.reason
+    failed = holder.outcome is Outcome.NOT_CONFIRMED and holder.method in (Method.FACE, Method.PIN)
+    method = Method.STAFF if failed else holder.method
+    return replace(holder, tried=(), reason=reason, method=method)
+
+
+def face_without_failures(face: FaceProof, method: Method) -> FaceProof:
+    """Give what proves a face that was recognised, without the looks before; nothing on any other way."""
+    return replace(face, attempts=min(face.attempts, 1), quality=()) if method is Method.FACE else FaceProof()
+
+
+def timings_without_failures(timings_ms: dict[str, int], method: Method) -> dict[str, int]:
+    """Give the timings without that of looking at a face, unless that was the way."""
+    return {stage: ms for stage, ms in timings_ms.items() if stage != _LOOKING or method is Method.FACE}
+
+
+def card_without_identity(card: Card) -> Card:
+    """Give the card without what is the same at every clinic: its certificate's names and moments."""
+    return replace(card, issuer="", serial="", not_after=0, revocation_at=0)
