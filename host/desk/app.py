@@ -1,7 +1,4 @@
-"""Puts the desk page together: its parts, its routes, and what stands before them.
-
-Routes: `/login`, `/logout`, `/` (the board), `/events` (its live part), `/visits/{visit_id}/confirm`,
-`/visits/{visit_id}/look-up`, `/visits.json`, `/alive`, `/healthz`, `/static/…`.
+"""Puts the desk together: its parts, its pages, and what stands before them.
 
 A program that plays a staff member posts `name` and `password` to `/login`, finds a visit as
 `<tr data-visit data-ticket data-outcome>` on `/`, follows that row's `a[data-confirm]`, and posts the form it finds
@@ -10,6 +7,7 @@ there: the hidden `token`, and `compared=yes`, which is what its button says.
 
 from __future__ import annotations
 
+import functools
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -24,49 +22,58 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from device.base.errors import UketsukeError
-from host.desk.access import Access
-from host.desk.board import Boards
-from host.desk.errors import DeskError, FormRefused, LogInEnded, PageUnknown
-from host.desk.events import Events
-from host.desk.guard import HEADERS, Guard, SafeHeaders
-from host.desk.log_in import COOKIE, LogIns
-from host.desk.look_up import LookUps
-from host.desk.pages import Pages
-from host.desk.port import DeskPort
-from host.desk.visits import Visits
+from host.desk import log_in
+from host.desk.base.access import Access
+from host.desk.base.errors import (
+    DeskError,
+    FormRefused,
+    LogInEnded,
+    PageUnknown,
+    PasswordToBeChanged,
+    SecondFactorMissing,
+)
+from host.desk.base.guard import HEADERS, Guard, SafeHeaders
+from host.desk.base.log_ins import COOKIE, IDLE_S, LogIns
+from host.desk.base.pages import Pages
+from host.desk.base.parts import DeskPage, DeskParts
+from host.desk.log_in import pages as log_in_pages
+from host.desk.log_in.port import LogInPort
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-STATIC = Path(__file__).parent / "static"
+FOLDER = Path(__file__).parent
 
 
 def create_app(
-    port: DeskPort,
+    accounts: LogInPort,
+    pages: Iterable[DeskPage],
     secret: bytes,
     clock: Callable[[], float] = time.time,
     *,
     hosts: Iterable[str] = LOOPBACK,
     new_token: Callable[[], str] = secrets.token_urlsafe,
+    idle_s: float = IDLE_S,
 ) -> Starlette:
-    """Make the desk's ASGI application.
+    """Make the desk's ASGI application of the log-in page and `pages`, whose order is that of the menu.
 
     `secret` signs log-ins (at least 32 bytes; kept over restarts, or everybody is logged out). `clock` gives seconds
     since 1970. `hosts` are the names, without ports, under which staff open the page; requests for any other name
-    are refused.
+    are refused. A log-in ends `idle_s` after the last touch.
 
     Raises:
         ValueError: the secret is too short.
     """
-    pages = Pages()
-    log_ins = LogIns(secret, clock, new_token)
-    boards = Boards(port, clock)
-    access = Access(port, log_ins, pages, clock)
-    visits = Visits(port, boards, access, pages)
-    look_ups = LookUps(port, boards, access, pages)
-    events = Events(port, boards, log_ins, access, pages)
-    answers = _Answers(pages)
+    log_ins = LogIns(secret, clock, new_token, accounts, idle_s)
+    all_pages = (_log_in_page(accounts, log_ins), *pages)
+    drawn = Pages(
+        [page.package for page in all_pages],
+        [entry for page in all_pages for entry in page.menu],
+        [page.strips for page in all_pages if page.strips],
+    )
+    parts = DeskParts(Access(log_ins), drawn, clock, tuple(link for page in all_pages for link in page.visit_links))
+    answers = _Answers(drawn)
     guard = Middleware(Guard, frozenset(name.lower() for name in hosts), answers.refuse)
     return Starlette(
-        routes=_routes(access, visits, look_ups, events),
+        routes=[*_routes(parts, all_pages), Route("/healthz", _healthz), *_static(all_pages)],
         middleware=[Middleware(SafeHeaders), guard],
         exception_handlers={
             DeskError: answers.explain,
@@ -76,22 +83,19 @@ def create_app(
     )
 
 
-def _routes(access: Access, visits: Visits, look_ups: LookUps, events: Events) -> list[BaseRoute]:
-    return [
-        Route("/", visits.show),
-        Route("/visits.json", visits.export),
-        Route("/visits/{visit_id}/confirm", visits.ask),
-        Route("/visits/{visit_id}/confirm", visits.confirm, methods=["POST"]),
-        Route("/visits/{visit_id}/look-up", look_ups.show),
-        Route("/visits/{visit_id}/look-up", look_ups.look_up, methods=["POST"]),
-        Route("/events", events.open),
-        Route("/login", access.show),
-        Route("/login", access.log_in, methods=["POST"]),
-        Route("/logout", access.log_out, methods=["POST"]),
-        Route("/alive", access.stay, methods=["POST"]),
-        Route("/healthz", _healthz),
-        Mount("/static", StaticFiles(directory=STATIC)),
-    ]
+def _log_in_page(accounts: LogInPort, log_ins: LogIns) -> DeskPage:
+    return DeskPage(log_in.__name__, functools.partial(log_in_pages.routes, port=accounts, log_ins=log_ins))
+
+
+def _routes(parts: DeskParts, pages: Iterable[DeskPage]) -> list[BaseRoute]:
+    return [route for page in pages for route in page.routes(parts)]
+
+
+def _static(pages: Iterable[DeskPage]) -> list[BaseRoute]:
+    names = [page.package.rpartition(".")[2] for page in pages]
+    own = [name for name in names if (FOLDER / name / "static").is_dir()]
+    mounts = [Mount(f"/static/{name}", StaticFiles(directory=FOLDER / name / "static")) for name in own]
+    return [*mounts, Mount("/static", StaticFiles(directory=FOLDER / "base" / "static"))]
 
 
 async def _healthz(_request: Request) -> Response:
@@ -104,8 +108,8 @@ class _Answers:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
 
-    def refuse(self, request: Request) -> Response:
-        return self._pages.answer_error(request, FormRefused.number, FormRefused.status)
+    async def refuse(self, request: Request) -> Response:
+        return await self._pages.answer_error(request, FormRefused.number, FormRefused.status)
 
     async def explain(self, request: Request, error: Exception) -> Response:
         number = error.number if isinstance(error, UketsukeError) else UketsukeError.number
@@ -114,10 +118,12 @@ class _Answers:
             return JSONResponse({"error": number}, status)
         if isinstance(error, LogInEnded):
             return RedirectResponse("/login?ended=1" if COOKIE in request.cookies else "/login", 303)
-        return self._pages.answer_error(request, number, status)
+        if isinstance(error, PasswordToBeChanged | SecondFactorMissing):
+            return RedirectResponse("/account", 303)
+        return await self._pages.answer_error(request, number, status)
 
     async def not_here(self, request: Request, _error: Exception) -> Response:
-        return self._pages.answer_error(request, PageUnknown.number, PageUnknown.status)
+        return await self._pages.answer_error(request, PageUnknown.number, PageUnknown.status)
 
     async def own_fault(self, request: Request, error: Exception) -> Response:
         # Starlette sends this outside of all middleware, and raises the error again for the server's log.

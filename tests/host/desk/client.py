@@ -33,9 +33,9 @@ class DeskClient:
         """Log in with the form's fields."""
         return self.post("/login", {"name": name, "password": password})
 
-    def token(self) -> str:
-        """Read the token from the visits page."""
-        found = re.search(r'name="token" value="([^"]+)"', self.get("/").text)
+    def token(self, path: str = "/") -> str:
+        """Read the token from a page."""
+        found = re.search(r'name="token" value="([^"]+)"', self.get(path).text)
         assert found, "the page has no token"
         return found[1]
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Iterator
+from functools import partial
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from host.desk import board, look_up
 from host.desk.app import create_app
+from host.desk.base.menu import Entry
+from host.desk.base.parts import DeskPage
+from host.desk.base.role import STAFF
+from host.desk.board import pages as board_pages
+from host.desk.look_up import pages as look_up_pages
 from tests.host.desk.client import DeskClient
 from tests.host.desk.memory_port import MemoryPort
 from tests.host.desk.visits import NOON, make_morning
@@ -30,6 +37,14 @@ class TurnedClock:
         return self.now
 
 
+def make_pages(port: MemoryPort) -> tuple[DeskPage, ...]:
+    """Give board and look-up over a port in memory."""
+    return (
+        DeskPage(board.__name__, partial(board_pages.routes, port=port), (Entry("/", "board.menu", STAFF),)),
+        DeskPage(look_up.__name__, partial(look_up_pages.routes, port=port)),
+    )
+
+
 @pytest.fixture
 def clock() -> TurnedClock:
     """Give a clock at noon."""
@@ -46,7 +61,7 @@ def port(clock: TurnedClock) -> MemoryPort:
 def app(port: MemoryPort, clock: TurnedClock) -> Starlette:
     """Give the application over the port in memory."""
     numbers = itertools.count(1)
-    return create_app(port, SECRET, clock, new_token=lambda: f"token-{next(numbers)}")
+    return create_app(port, make_pages(port), SECRET, clock, new_token=lambda: f"token-{next(numbers)}")
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 // Measures what is drawn: text that is too small or too pale, targets that are too small, and what is cut off.
+// A sheet as it will be printed (`data-paper`) has paper's sizes.
 () => {
   const findings = [];
   const parse = (color) => color.match(/[\d.]+/g).map(Number);
@@ -17,7 +18,7 @@
     const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
     return (light + 0.05) / (dark + 0.05);
   };
-  const isDrawn = (element) => element.checkVisibility() && !element.closest(".unseen, .skip");
+  const isDrawn = (element) => element.checkVisibility() && !element.closest(".unseen, .skip, [data-paper]");
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode.textContent.trim(), element = texts.currentNode.parentElement;
@@ -30,7 +31,7 @@
   }
   for (const target of document.querySelectorAll("a, button, input:not([type=hidden])")) {
     if (!isDrawn(target)) continue;
-    const { width, height } = target.getBoundingClientRect();
+    const { width, height } = (target.closest("label") ?? target).getBoundingClientRect();
     if (height < 44 || width < 44) findings.push(`target ${width}x${height}: ${target.textContent.trim()}`);
   }
   if (document.documentElement.scrollWidth > innerWidth) findings.push("scrolls sideways");

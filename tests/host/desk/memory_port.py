@@ -1,4 +1,4 @@
-"""A `DeskPort` in memory, which obeys the port's rules; tests change it from their own thread."""
+"""The ports of board, look-up and log-in in memory, obeying their rules; tests change it from their own thread."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from device.wire import numbers, words
-from host.desk.port import Confirmed, DeskUser, DeskVisit, InsuredNumber, LookedUp, LookUpAnswer
+from host.desk.base.account import Account, DeskUser
+from host.desk.base.role import STAFF
+from host.desk.base.visit import DeskVisit
+from host.desk.board.port import Arrivals, Confirmed, Place, Situation, Wanted
+from host.desk.look_up.port import InsuredNumber, LookedUp, LookUpAnswer
 
-USER = DeskUser("mihon", "見本 受付")
+USER = DeskUser("mihon", "見本 受付", STAFF)
+ACCOUNT = Account(USER)
 PASSWORD = "made-up password"
+CODE = "123456"
+PAGE = 50
 PROCEED = numbers.find_step(1).on_wire()
 
 
@@ -27,7 +34,11 @@ class MemoryPort:
         self._lock = threading.Lock()
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._is_broken = False
+        self.account: Account | None = ACCOUNT
+        self.state = Situation(terminals=2)
         self.asked: list[str] = []
+        self.noted: list[str] = []
+        self.read = 0
         self.looked_up: list[InsuredNumber] = []
 
     @property
@@ -43,10 +54,53 @@ class MemoryPort:
         """Fail from now on, as a damaged database does."""
         self._is_broken = True
 
-    def authenticate(self, name: str, password: str) -> DeskUser | None:
+    def authenticate(self, name: str, password: str) -> Account | None:
         """Know one account."""
         self.asked.append(name)
-        return USER if (name, password) == (USER.name, PASSWORD) else None
+        return self.account if (name, password) == (USER.name, PASSWORD) else None
+
+    def find_account(self, name: str) -> Account | None:
+        """Know one account."""
+        return self.account if name == USER.name else None
+
+    def check_code(self, name: str, code: str) -> bool:
+        """Know one code."""
+        return (name, code) == (USER.name, CODE)
+
+    def logged_in(self, name: str) -> None:
+        """Note it."""
+        self.noted.append(f"in {name}")
+
+    def logged_out(self, name: str) -> None:
+        """Note it."""
+        self.noted.append(f"out {name}")
+
+    def refused(self, name: str, failures: int) -> None:
+        """Note it."""
+        self.noted.append(f"refused {name} {failures}")
+
+    def situation(self) -> Situation:
+        """Give what a test set."""
+        return self.state
+
+    def find_visit(self, visit_id: str) -> DeskVisit | None:
+        """Give one visit."""
+        return self._visits.get(visit_id)
+
+    def arrivals(self, wanted: Wanted) -> Arrivals:
+        """Give one page of the visits that a test put in."""
+        self.read += 1
+        found = [visit for visit in self.visits() if wanted.begin <= visit.received_at < wanted.end]
+        found = [visit for visit in found if visit.ticket.startswith(wanted.ticket)]
+        waiting = tuple(visit for visit in found if wanted.apart and visit.waits)
+        others = [visit for visit in found if visit not in waiting]
+        count = -1 if wanted.ticket else len(others)
+        if wanted.before:
+            before = (wanted.before.received_at, wanted.before.visit_id)
+            others = [visit for visit in others if (visit.received_at, visit.visit_id) < before]
+        page = others[:PAGE]
+        after = Place(page[-1].received_at, page[-1].visit_id) if len(others) > PAGE else None
+        return Arrivals(waiting, tuple(page), count, after)
 
     def visits(self) -> tuple[DeskVisit, ...]:
         """Give the visits, newest first."""

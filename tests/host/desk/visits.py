@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from device.wire import numbers, words
 from device.wire.messages.host import Eligibility
-from host.desk.port import DeskVisit
+from host.desk.base.visit import DeskVisit
 
 NOON = 1_763_953_200.0
 """2025-11-24 12:00 in Japan, in seconds since 1970."""

@@ -1,0 +1,1 @@
+"""The patient link: a card that the clinic knows again, made and deleted as the patient wishes."""

@@ -1,0 +1,1 @@
+"""The look-up by insured number for a visit without a card."""

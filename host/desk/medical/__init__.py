@@ -1,0 +1,1 @@
+"""Medical information that a patient consented to, for clinicians, while the consent lasts."""

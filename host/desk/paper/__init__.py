@@ -1,0 +1,1 @@
+"""The self-declaration form, printed by the browser, with the share to charge and the words to say."""

@@ -1,0 +1,1 @@
+"""Disaster mode: when it was on, and what was done with it; plain records."""

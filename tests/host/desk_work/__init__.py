@@ -1,0 +1,1 @@
+"""Tests of the desk's work pages over a real database."""
