@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from host.publish.records import full_record
 from host.publish.sealing import Sealer
 from host.store.registry import active_subscribers
 from host.store.results import list_waiting, replace_result
@@ -19,7 +20,7 @@ def reseal_waiting(connection: Connection, sealer: Sealer, subscriber: str, now:
     party, done = active_subscribers(connection)[subscriber], 0
     for number, visit_id in list_waiting(connection, subscriber):
         visit = load_visit(connection, visit_id)
-        record = visit.record() if visit else None
+        record = full_record(connection, visit) if visit else None
         if record:
             replace_result(connection, sealer.seal_result(party, number, record, now))
             done += 1

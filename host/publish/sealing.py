@@ -13,6 +13,9 @@ from device.wire.messages.host import REPLY_TYPE, ReplyClaims
 from device.wire.messages.subscriber import RESULT_TYPE, ResultClaims, VisitRecord
 from device.wire.padding import LONG, SHORT
 from host.base.ring import Speaking
+from host.handover.made import tells
+from host.publish.records import full_record
+from host.store.handovers import FileKind, add_handover
 from host.store.registry import Party, active_subscribers, active_terminals, take_number
 from host.store.replies import ReplyRow, add_reply
 from host.store.results import ResultRow, add_result
@@ -25,19 +28,25 @@ Ids = Callable[[], str]
 class Sealer:
     """Seals for one host."""
 
-    def __init__(self, keys: Speaking, ids: Ids, reply_expires_s: int) -> None:
-        """Sign with the host's control and result keys."""
+    def __init__(self, keys: Speaking, ids: Ids, reply_expires_s: int, files: tuple[FileKind, ...] = ()) -> None:
+        """Sign with the host's control and result keys; let files of those kinds be written as well."""
+        self._files = files
         self._keys = keys
         self._ids = ids
         self._reply_expires_s = reply_expires_s
 
     def queue_results(self, connection: Connection, visit: Visit, now: float) -> None:
-        """Put the visit as it stands into every active subscriber's outbox; nothing while it has no record."""
-        record = visit.record()
+        """Put the visit as it stands into every active subscriber's outbox, and let its files be written.
+
+        Nothing while it has no record.
+        """
+        record = full_record(connection, visit)
         if record is None:
             return
         for party in active_subscribers(connection).values():
             add_result(connection, self.seal_result(party, take_number(connection, party.name), record, now))
+        for kind in self._files if tells(visit) else ():
+            add_handover(connection, visit.visit_id, visit.change, kind, now)
 
     def queue_reply(self, connection: Connection, visit: Visit, now: float) -> None:
         """Put the reply into the terminal's outbox; nothing while it has no answer or its terminal is gone."""

@@ -104,12 +104,21 @@ class SubscriberFolder:
             NotPrepared: a file is missing.
             StateDamaged: a file holds no key.
         """
+        return SubscriberKeys(load_key(self._tls_key), *self.read_message_keys())
+
+    def read_message_keys(self) -> tuple[SigningKey, OpeningKey]:
+        """Read the two keys of the messages.
+
+        Raises:
+            NotPrepared: a file is missing.
+            StateDamaged: a file holds no key.
+        """
         try:
             signing = load_signing_key(read_file(self.root / "signing.pem"))
             opening = load_opening_key(read_file(self.root / "opening.pem"))
         except (ValueError, TypeError) as error:
             raise StateDamaged(f"{self.root}: a key file is damaged") from error
-        return SubscriberKeys(load_key(self._tls_key), signing, opening)
+        return signing, opening
 
     def save_answer(self, answer: EnrolmentAnswer) -> None:
         """Keep the host's answer; the file that says "enrolled" is written last."""

@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS results (
     passed_on INTEGER NOT NULL DEFAULT 0
 )
 """
+_INDEX = "CREATE INDEX IF NOT EXISTS results_number ON results (number)"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class ResultKeeping:
         """Open the file, or make it."""
         path.touch(mode=0o600)
         self._database = sqlite3.connect(path, isolation_level=None)
-        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", _SCHEMA):
+        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", _SCHEMA, _INDEX):
             self._database.execute(statement)
 
     def close(self) -> None:
@@ -56,5 +57,12 @@ class ResultKeeping:
         return [Kept(*row) for row in self._database.execute(query)]
 
     def next_number(self) -> int:
-        """Give the number after the highest that is kept; 1 at the beginning."""
-        return int(self._database.execute("SELECT coalesce(max(number), 0) + 1 FROM results").fetchone()[0])
+        """Give the first number that is not kept; 1 at the beginning.
+
+        Not that after the highest: what the broker had kept for us may come before we ask, and lie behind a gap.
+        """
+        query = """
+            SELECT min(number) + 1 FROM (SELECT 0 AS number UNION SELECT number FROM results) AS known
+            WHERE NOT EXISTS (SELECT 1 FROM results WHERE results.number = known.number + 1)
+        """
+        return int(self._database.execute(query).fetchone()[0])

@@ -12,6 +12,8 @@ from host.publish.resealing import reseal_waiting
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.world import Software, World, found
 
+pytestmark = pytest.mark.both_databases
+
 CARD = Card(issuer="0badcafe", serial="4711", not_after=1_800_000_000)
 
 

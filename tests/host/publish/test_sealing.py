@@ -54,7 +54,8 @@ def test_result_holds_what_was_said_and_found(world: World) -> None:
     world.settle(found(CARD, EligibilityStatus.NEW_ELSEWHERE))
     record = open_result(world, world.software, 1).body
     assert (record.terminal, record.ticket, record.received_at, record.late) == ("t-front", "A7K", int(NOW), True)
-    assert (record.consent, record.timings_ms, record.card) == (body.consent, body.timings_ms, CARD)
+    assert (record.consent, record.timings_ms) == (body.consent, body.timings_ms)
+    assert record.card == Card(kind=CARD.kind)  # no certificate: it is the same at every clinic
     assert record.eligibility.status is EligibilityStatus.NEW_ELSEWHERE
 
 

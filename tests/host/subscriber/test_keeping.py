@@ -34,9 +34,11 @@ def test_what_waits_is_taken_up_in_order(keeping: ResultKeeping) -> None:
     assert keeping.list_waiting() == [SECOND]
 
 
-def test_next_number(keeping: ResultKeeping) -> None:
+def test_next_number_is_the_first_that_is_missing(keeping: ResultKeeping) -> None:
     assert keeping.next_number() == 1
     keeping.keep(SECOND)
+    assert keeping.next_number() == 1, "the broker brought a later one first; the gap is asked for"
+    keeping.keep(FIRST)
     assert keeping.next_number() == 3
 
 

@@ -1,0 +1,1 @@
+"""The commands of pages, run as a reader would."""

@@ -1,0 +1,1 @@
+"""What clinic software gets as files."""
