@@ -6,7 +6,7 @@ ARGS ?=
 export YES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo setup-test models demo evaluate-print test test-fast test-scenarios test-pulls fuzz chaos bench mutations check format requirements clean clean-all
+.PHONY: help setup setup-demo setup-test models demo evaluate-print test test-fast test-scenarios test-pulls test-docs fuzz chaos bench mutations check format requirements clean clean-all
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,14 +24,15 @@ setup-test:
 	@tools/system-packages test
 	@$(MAKE) --no-print-directory setup-demo
 	@tools/tpm-library
+	@tools/node-packages
 
 models: ## build the face models and fetch the portraits into build/
 	@tools/environment $(PYTHON)
 	@$(BIN)/uketsuke-models build
 	@$(BIN)/uketsuke-models portraits
 
-demo: setup-demo ## run a visit and keep the terminal open; ONCE=1 for one visit and its JSON line; ARGS="..." for options
-	@$(BIN)/uketsuke demo $(if $(ONCE),--once --json) $(ARGS)
+demo: setup-demo ## run a visit and keep the terminal open; ONCE=1 for one visit and its JSON line; COMPANION=1 for a host beside a certified reader; ARGS="..."
+	@$(BIN)/uketsuke demo $(if $(COMPANION),--companion --once --json,$(if $(ONCE),--once --json)) $(ARGS)
 
 check: ## static checks: format, lint, types, import rules, schemas
 	@tools/system-packages demo
@@ -54,6 +55,9 @@ test-scenarios: setup-test ## only the scenarios: every way through a visit and 
 
 test-pulls: setup-test ## the card pulled at every single command of a visit (about 8 minutes)
 	$(BIN)/pytest tests/scenarios/pulls/sweep.py
+
+test-docs: setup-test ## the vendor's first hour, each command of docs/integration.md, on a bare Debian (BARE=1, root, about half an hour) or here
+	@$(BIN)/python -m tests.docs.run $(if $(BARE),--bare)
 
 bench: setup ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")
 	@$(BIN)/python -m bench $(ARGS)
@@ -78,7 +82,7 @@ format: ## mend format and order of imports
 
 requirements: ## resolve requirements.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --extra device --extra host --extra models --extra dev pyproject.toml -o requirements.txt
+	  --extra device --extra host --extra fhir --extra models --extra dev pyproject.toml -o requirements.txt
 
 clean: ## remove what tests and tools left
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build/screenshots

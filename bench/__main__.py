@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.authority.part import measure_authority
 from bench.card.part import measure_card
 from bench.delivery.part import measure_delivery
+from bench.desk.part import measure_desk
 from bench.face.part import measure_face
 from bench.reporting.report import Row, format_table, to_json
 from device.base.errors import UketsukeError
@@ -22,6 +24,8 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "card": measure_card,
     "face": measure_face,
     "delivery": lambda _build, _runs: measure_delivery(),
+    "desk": lambda _build, _runs: measure_desk(),
+    "authority": lambda _build, _runs: measure_authority(),
 }
 
 

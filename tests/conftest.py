@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.postgres import Cluster, run_cluster
+
 # how long an example takes says something about the machine, not about the code
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
@@ -20,3 +22,10 @@ def _hooks_stay() -> Iterator[None]:
     kept = sys.excepthook, threading.excepthook, sys.unraisablehook
     yield
     sys.excepthook, threading.excepthook, sys.unraisablehook = kept
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Give a private PostgreSQL, made for the first test that needs it."""
+    with run_cluster() as cluster:
+        yield cluster

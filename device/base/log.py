@@ -19,10 +19,10 @@ from device.base.errors import UketsukeError
 
 ALLOWED_FIELDS = frozenset(
     {
-        *("attempt", "boot", "bytes", "code", "count", "depth", "error", "event_in", "exception", "kind", "level"),
-        *("method", "milliseconds", "mode", "name", "number", "outcome", "path", "port", "program", "reader"),
-        *("reason", "role", "rows", "screen", "seconds", "seq", "signal", "state", "status", "terminal", "ticket"),
-        *("unit", "version", "visit_id"),
+        *("attempt", "boot", "bytes", "code", "count", "depth", "digest", "error", "event_in", "exception", "kind"),
+        *("level", "method", "milliseconds", "mode", "name", "number", "outcome", "path", "port", "program"),
+        *("reader", "reason", "role", "rows", "screen", "seconds", "seq", "signal", "state", "status", "terminal"),
+        *("ticket", "unit", "version", "visit_id"),
     }
 )
 

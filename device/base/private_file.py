@@ -38,7 +38,7 @@ def _write(path: Path, content: bytes, mode: int) -> None:
             _share(file.fileno(), path.parent.stat().st_gid, mode)
         os.fsync(file.fileno())
     new.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _share(descriptor: int, group: int, mode: int) -> None:
@@ -47,7 +47,12 @@ def _share(descriptor: int, group: int, mode: int) -> None:
     os.fchmod(descriptor, mode)  # whatever the umask is
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Let a power cut no longer undo what was made, renamed or removed in a folder.
+
+    Raises:
+        OSError: the disk did not take it.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -40,11 +40,13 @@ class RoleBells:
     settings: Bell
     keys: Bell
     upkeep: Bell
+    batches: Bell
+    files: Bell
 
     @classmethod
     def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
         """Make them for a loop."""
-        return cls(*(Bell(loop) for _ in range(7)))
+        return cls(*(Bell(loop) for _ in range(9)))
 
     def ring_stored(self) -> None:
         """Say that the inbox stored something: work for all who work from the database."""

@@ -70,3 +70,57 @@ class NumberUsedTwice(UketsukeError):
     """Two different messages came under one (terminal, boot, seq), or two under one visit id."""
 
     number = 409
+
+
+class AuditNotIntact(UketsukeError):
+    """The audit log was changed, cut off or put in another order."""
+
+    number = 661
+
+
+class ColumnKeyMissing(UketsukeError):
+    """A key that values of the database are sealed with is not there."""
+
+    number = 662
+
+
+class SealedValueDamaged(UketsukeError):
+    """A sealed value was changed, moved to another row, or sealed with another key of the same id."""
+
+    number = 663
+
+
+class BackupUnusable(UketsukeError):
+    """A backup cannot be opened: another passphrase or key, not a backup of ours, or not whole."""
+
+    number = 664
+
+
+class StateNotEmpty(UketsukeError):
+    """There is something already where a backup is to be restored."""
+
+    number = 665
+
+
+class BackupToolFailed(UketsukeError):
+    """PostgreSQL's own program for backups is missing or failed."""
+
+    number = 666
+
+
+class HandoverFolderUnusable(UketsukeError):
+    """The folder for clinic software is not there, full, or may not be written to."""
+
+    number = 651
+
+
+class FhirMissing(UketsukeError):
+    """FHIR files are asked for, but the extra `fhir` is not installed."""
+
+    number = 653
+
+
+class NoSuchVisit(UketsukeError):
+    """There is no visit of that id, or nothing is known of it yet."""
+
+    number = 654

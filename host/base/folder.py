@@ -31,6 +31,11 @@ class StateFolder:
         return self.root / "host.sqlite"
 
     @property
+    def audit_anchors(self) -> Path:
+        """Where number and digest of the newest row of the audit log are noted."""
+        return self.root / "audit.anchors"
+
+    @property
     def enrolment_url(self) -> Path:
         """Where the running enrolment service writes its address."""
         return self.root / "enrolment.url"

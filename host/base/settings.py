@@ -10,6 +10,9 @@ from pathlib import Path
 
 from device.wire.errors import MessageInvalid
 from device.wire.topics import MqttVersion, check_name
+from host.base.handover_settings import HandoverSettings
+from host.base.oqs_settings import CompanionSettings, ConnectorKind, EligibilitySettings, OqsSettings
+from host.base.record_settings import BackupSettings, RecordsSettings, RetentionSettings
 
 _LEASE_MARGIN_S = 5.0
 """A lease outlives the longest question by this, so that two workers never ask about one visit."""
@@ -104,6 +107,18 @@ class DeskSettings:
     host: str = "127.0.0.1"
     port: int = 8080
     names: tuple[str, ...] = ()
+    idle_s: float = 1800.0
+    """A log-in ends so long after the last touch."""
+    second_factor_for: tuple[str, ...] = ("administrator",)
+    """Accounts with one of these roles have to set up an authenticator before they can do anything else."""
+    call_network: str = ""
+    """Whom staff call when the broker or the host does not work: a name and a telephone number."""
+    call_terminal: str = ""
+    """Whom they call when a terminal does not answer."""
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(self.idle_s)
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,10 @@ class AuthoritySettings:
 
     url: str
     token_file: Path
+    ca: Path | None = None
+    """The issuer of the system's own certificate (PEM), where that is not a public one."""
+    certificate: Path | None = None
+    """This clinic's certificate with its key in one PEM file, where the system asks for it."""
     timeout_s: float = 5.0
     """Time for one try."""
     attempts: int = 2
@@ -168,13 +187,54 @@ class VisitSettings:
 
 
 @dataclass(frozen=True)
+class BatchSettings:
+    """Lists asked about in one go: how often the eligibility system is asked how far it came; in seconds."""
+
+    poll_s: float = 2.0
+    retry_s: float = 30.0
+    """After a failure that may pass; doubled each time."""
+    retry_max_s: float = 600.0
+    give_up_s: float = 43_200.0
+    """A list that could not be asked for so long has failed."""
+    lease_s: float = 60.0
+    """After the death of a worker another goes on with its list so much later."""
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(*(getattr(self, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class WaySettings:
+    """What the host does when the way to the eligibility system is down; times in seconds."""
+
+    failures: int = 3
+    """After so many failures in a row it answers "could not check" at once and only tries now and then."""
+    pause_s: float = 5.0
+    pause_max_s: float = 60.0
+    try_s: float = 30.0
+    """A try that has not ended by then no longer keeps the next one back."""
+    catch_up_every_s: float = 0.25
+    """When it works again, the visits that could not be checked are asked about one after the other, so far apart."""
+    contact: str = ""
+    """Whom staff call about it, with the number, in the clinic's own words; the desk shows it."""
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        _check_positive(self.failures, self.pause_s, self.pause_max_s, self.try_s, self.catch_up_every_s)
+        if self.pause_max_s < self.pause_s:
+            raise ValueError("pause_max_s must not be below pause_s")
+
+
+@dataclass(frozen=True)
 class HostSettings:
     """All settings."""
 
     clinic: str
     state: Path
     broker: BrokerSettings
-    authority: AuthoritySettings
+    authority: AuthoritySettings | None = None
+    """Needed by the connector `authority`."""
     name: str = "h-main"
     database: str = ""
     """An SQLAlchemy URL; empty means the SQLite file in the state folder."""
@@ -182,8 +242,17 @@ class HostSettings:
     certificates: CertificateSettings = field(default_factory=CertificateSettings)
     rotation: RotationSettings = field(default_factory=RotationSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    eligibility: EligibilitySettings = field(default_factory=EligibilitySettings)
+    oqs: OqsSettings | None = None
+    companion: CompanionSettings = field(default_factory=CompanionSettings)
     trust: TrustSettings = field(default_factory=TrustSettings)
     visit: VisitSettings = field(default_factory=VisitSettings)
+    way: WaySettings = field(default_factory=WaySettings)
+    batch: BatchSettings = field(default_factory=BatchSettings)
+    handover: HandoverSettings = field(default_factory=HandoverSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
+    records: RecordsSettings = field(default_factory=RecordsSettings)
 
     def __post_init__(self) -> None:
         """Check the names that stand in topics and certificates."""
@@ -192,8 +261,28 @@ class HostSettings:
             check_name(self.name, "h-")
         except MessageInvalid as error:
             raise ValueError(str(error)) from error
-        if self.visit.lease_s < self.authority.total_s + _LEASE_MARGIN_S:
-            raise ValueError(f"visit.lease_s must be above {self.authority.total_s + _LEASE_MARGIN_S:.0f} here")
+        if self.visit.lease_s < self.question_s + _LEASE_MARGIN_S:
+            raise ValueError(f"visit.lease_s must be above {self.question_s + _LEASE_MARGIN_S:.0f} here")
+        if self.companion.letter and (self.oqs is None or self.oqs.face is None):
+            raise ValueError("companion.letter needs the folder oqs.face")
+        read = (self.oqs.request, self.oqs.result, self.oqs.face) if self.oqs else ()
+        if self.handover.files.folder and self.handover.files.folder in read:
+            raise ValueError("handover.files.folder must be none of oqs: the host would read its own files")
+
+    @property
+    def question_s(self) -> float:
+        """The longest that one question can take.
+
+        Raises:
+            ValueError: the section of the chosen connector is missing.
+        """
+        if self.eligibility.connector is ConnectorKind.OQS_FILES:
+            if self.oqs is None or self.oqs.request is None:
+                raise ValueError("the connector oqs-files needs the folders oqs.request and oqs.result")
+            return self.oqs.answer_s
+        if self.authority is None:
+            raise ValueError("the connector authority needs the section authority")
+        return self.authority.total_s
 
 
 def _check_positive(*values: float) -> None:

@@ -10,9 +10,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from host.audit.entry import Action
+from host.audit.log import append
 from host.base.folder import StateFolder
 from host.base.ring import Generation, read_generations
-from host.cli.options import add_config, read_settings
+from host.cli.options import add_by, add_config, entry_of, open_database, read_settings
+from host.store.resealing import rotate as rotate_columns
 from host.trust.rotation import rotate
 
 if TYPE_CHECKING:
@@ -29,6 +32,10 @@ def register(commands: Commands) -> None:
     add_config(turn)
     turn.add_argument("--overlap-days", type=int, help="instead of [rotation] overlap_s; 0: everybody enrols again")
     turn.set_defaults(handler=handle_rotate)
+    columns = actions.add_parser("rotate-records", help="seal the records in the database anew, with a new key")
+    add_config(columns)
+    add_by(columns)
+    columns.set_defaults(handler=handle_rotate_records)
     show = actions.add_parser("list", help="show the generations as JSON")
     add_config(show)
     show.set_defaults(handler=handle_list)
@@ -44,6 +51,17 @@ def handle_rotate(options: argparse.Namespace) -> int:
     now = time.time()
     new = rotate(StateFolder(settings.state).keys, rotation, now)
     print(_sentence(new, now + rotation.overlap_s), file=sys.stderr)
+    return 0
+
+
+def handle_rotate_records(options: argparse.Namespace) -> int:
+    """Seal everything anew, while the host runs or not; a key that nothing needs any more is dropped at night."""
+    settings, entry = read_settings(options), entry_of(options, Action.KEYS_CHANGED, detail="column key")
+    with open_database(settings) as engine:
+        key_id = rotate_columns(engine, time.time(), lambda done: print(f"{done} values", end="\r", file=sys.stderr))
+        with engine.begin() as connection:
+            append(connection, entry, time.time())
+    print(f"Everything is sealed with key {key_id} now.", file=sys.stderr)
     return 0
 
 

@@ -15,7 +15,26 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from device.base.errors import UketsukeError, UsageError
 from device.wire.numbers import find_error
-from host.cli import broker, enrol, inbox, init, keys, refusals, revoke, run, subscribe, terminals, user
+from host.cli import (
+    audit,
+    backup,
+    broker,
+    enrol,
+    extract,
+    fhir,
+    handover,
+    inbox,
+    init,
+    keys,
+    paper,
+    refusals,
+    retention,
+    revoke,
+    run,
+    subscribe,
+    terminals,
+    user,
+)
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -31,9 +50,39 @@ examples:
   uketsuke-host keys rotate
   uketsuke-host refusals
   uketsuke-host inbox import /media/stick/front.uketsuke
+  uketsuke-host handover
+  uketsuke-host fhir 01JDGQ6Y8ZK3T5V7W9X1A2B3C4
   uketsuke-host subscribe --state karte --url URL --code CODE --fingerprint HEX
+  uketsuke-host audit verify
+  uketsuke-host extract --visit ID --by mihon --why "asked by the patient" --language en
+  uketsuke-host retention show
+  uketsuke-host backup --out /media/disk/today.uketsuke-backup
+  uketsuke-host restore /media/disk/today.uketsuke-backup
+  uketsuke-host paper --out /srv/paper
   uketsuke-host user add --name mihon --display "見本 受付" < password.txt
 """
+
+
+_COMMANDS = (
+    init,
+    run,
+    enrol,
+    terminals,
+    refusals,
+    inbox,
+    broker,
+    revoke,
+    keys,
+    subscribe,
+    user,
+    audit,
+    extract,
+    fhir,
+    handover,
+    paper,
+    retention,
+    backup,
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -69,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (init, run, enrol, terminals, refusals, inbox, broker, revoke, keys, subscribe, user):
+    for command in _COMMANDS:
         command.register(commands)
     return parser
 

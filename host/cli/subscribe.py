@@ -39,6 +39,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("--code", default="", help="first time: the one-time code")
     parser.add_argument("--fingerprint", default="", help="first time: SHA-256 of the service's certificate")
     parser.add_argument(
+        "--only-enrol", action="store_true", help="enrol, leave keys and certificate in the folder, and end"
+    )
+    parser.add_argument(
         "--protocol", type=MqttVersion, choices=list(MqttVersion), default=MqttVersion.V5, help="MQTT version"
     )
     parser.add_argument(
@@ -48,12 +51,15 @@ def register(commands: Commands) -> None:
 
 
 def handle(options: argparse.Namespace) -> int:
-    """Carry it out until SIGTERM or SIGINT."""
+    """Carry it out until SIGTERM or SIGINT; with `--only-enrol` until the folder is filled."""
     tame_foreign_loggers()
     log = EventLog("uketsuke-subscribe")
     harden(log)
     folder = SubscriberFolder(options.state)
     _enrol_once(folder, options)
+    if options.only_enrol:
+        _print_line({"enrolled": folder.read_enrolment().answer.name, "folder": str(folder.root)})
+        return 0
     keeping = ResultKeeping(folder.results)
     try:
         _receive(folder, keeping, log, options)

@@ -25,11 +25,15 @@ from host.base.link import Delivery
 from host.inbox.arrivals import Arrivals, is_late
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.inbox.events import take_event
+from host.inbox.statuses import take_status
 from host.inbox.subscribers import SubscriberMessages
 from host.store.challenges import fresh_nonces
 from host.store.engine import reading
 from host.store.inbox import BrokenRow, InboxRow, store_broken, store_message
 from host.store.registry import Party, known_subscribers, known_terminals
+
+_TOLD = {Leaf.EVENT: take_event, Leaf.STATUS: take_status}
+"""What terminals tell without a signature, and who keeps it."""
 
 Registry = Callable[[Connection], Mapping[str, Party]]
 """Gives the terminals whose messages are to be taken."""
@@ -91,17 +95,17 @@ class InboxBatches:
             fresh = fresh_nonces(connection, now)
             for message in sealed:
                 self._store_sealed(connection, message, fresh, now, stored)
-            for terminal, delivery in events:
-                self._take_event(connection, terminal, delivery, terminals, now)
+            for told, delivery in events:
+                self._take_told(connection, told, delivery, terminals, now)
             for topic, delivery in spoken:
                 self._take_spoken(connection, topic, delivery, subscribers, now)
         return stored
 
     def _sort(
         self, deliveries: Sequence[Delivery], terminals: Mapping[str, Party]
-    ) -> tuple[list[_Sealed], list[tuple[str, Delivery]], list[tuple[SubscriberTopic, Delivery]]]:
+    ) -> tuple[list[_Sealed], list[tuple[TerminalTopic, Delivery]], list[tuple[SubscriberTopic, Delivery]]]:
         sealed: list[_Sealed] = []
-        events: list[tuple[str, Delivery]] = []
+        events: list[tuple[TerminalTopic, Delivery]] = []
         spoken: list[tuple[SubscriberTopic, Delivery]] = []
         for delivery in deliveries:
             try:
@@ -113,8 +117,8 @@ class InboxBatches:
                 spoken.append((topic, delivery))
             elif topic.leaf is Leaf.VISIT:
                 sealed.append(self._check(topic, delivery, terminals))
-            elif topic.leaf is Leaf.EVENT:
-                events.append((topic.terminal, delivery))
+            elif topic.leaf in _TOLD:
+                events.append((topic, delivery))
         return sealed, events, spoken
 
     def _check(self, topic: TerminalTopic, delivery: Delivery, terminals: Mapping[str, Party]) -> _Sealed:
@@ -165,13 +169,18 @@ class InboxBatches:
         row = BrokenRow(message.digest, message.topic, message.payload, number, now)
         store_broken(connection, row, self._quarantine_rows)
 
-    def _take_event(
-        self, connection: Connection, terminal: str, delivery: Delivery, registry: Mapping[str, Party], now: float
+    def _take_told(
+        self,
+        connection: Connection,
+        topic: TerminalTopic,
+        delivery: Delivery,
+        registry: Mapping[str, Party],
+        now: float,
     ) -> None:
         try:
-            take_event(connection, terminal, delivery.payload, registry, now)
+            _TOLD[topic.leaf](connection, topic.terminal, delivery.payload, registry, now)
         except MessageError as error:  # not kept aside: nothing depends on it
-            self._log.failure("message_refused", error, name=terminal)
+            self._log.failure("message_refused", error, name=topic.terminal)
 
     def _take_spoken(
         self,

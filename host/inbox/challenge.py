@@ -16,6 +16,7 @@ from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
 from host.base.link import BrokerLink, Outgoing
 from host.base.ring import Speaking
 from host.base.settings import VisitSettings
+from host.insurance.way import read_way
 from host.store.challenges import add_challenge
 from host.store.engine import reading
 from host.store.registry import active_terminals
@@ -52,12 +53,13 @@ class ChallengeIssuer:
         with self._engine.begin() as connection:
             add_challenge(connection, nonce, now, int(now) + self._settings.challenge_s)
         with reading(self._engine) as connection:
-            terminals = active_terminals(connection)
-        return [self._announce(terminal, nonce, int(now)) for terminal in terminals]
+            terminals, way = active_terminals(connection), read_way(connection)
+        error = way.reason.value if way else 0
+        return [self._announce(terminal, nonce, int(now), error) for terminal in terminals]
 
-    def _announce(self, terminal: str, nonce: str, now: int) -> Outgoing:
+    def _announce(self, terminal: str, nonce: str, now: int, error: int) -> Outgoing:
         until = now + self._settings.challenge_s
-        claims = ChallengeClaims(version.NEWEST, self._keys.name, terminal, now, until, nonce)
+        claims = ChallengeClaims(version.NEWEST, self._keys.name, terminal, now, until, nonce, error)
         token = envelope.sign(CHALLENGE_TYPE, codec.to_json(claims), self._keys.control)
         return Outgoing(
             topics.terminal_topic(self._clinic, terminal, topics.Leaf.CHALLENGE),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from ulid import ULID
 
 from device.wire.topics import FROM_SUBSCRIBER, ROOT, TO_HOST
+from host.base.bell import Bell
 from host.base.link import BrokerLink
 from host.base.rounds import keep_doing
 from host.holder.anchors import load_anchors
@@ -22,9 +23,11 @@ from host.inbox.storing import Storing
 from host.inbox.subscribers import SubscriberMessages
 from host.publish.settings import SettingsAnnouncer, SettingsSealer
 from host.roles.parts import Parts
+from host.store.host_parts import BROKER, note_part
 from host.trust.announcing import KeysAnnouncer, KeysMessages
 
 _NONCE_BYTES = 16
+LOOK_EVERY_S = 5.0
 
 
 async def run_inbox(parts: Parts) -> None:
@@ -56,10 +59,26 @@ async def run_inbox(parts: Parts) -> None:
                 group.create_task(
                     keep_doing(announcer.announce, parts.bells.settings, poll_s, parts.log, "settings_not_sent")
                 )
+                group.create_task(
+                    keep_doing(_note_link(parts, link), Bell(loop), LOOK_EVERY_S, parts.log, "link_not_noted")
+                )
                 group.create_task(keep_doing(keys.announce, parts.bells.keys, poll_s, parts.log, "keys_not_sent"))
         finally:
             storing.stop()
             await asyncio.to_thread(link.stop)
+
+
+def _note_link(parts: Parts, link: BrokerLink) -> Callable[[], Awaitable[None]]:
+    """Let the desk know whether the broker is reached: it may run in another process."""
+
+    def note() -> None:
+        with parts.engine.begin() as connection:
+            note_part(connection, BROKER, parts.clock(), works=link.is_connected)
+
+    async def note_in_a_thread() -> None:
+        await asyncio.to_thread(note)
+
+    return note_in_a_thread
 
 
 def _tell_both(first: Callable[[str], None], second: Callable[[str], None]) -> Callable[[str], None]:

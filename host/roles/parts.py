@@ -19,6 +19,7 @@ from host.pki.files import KeyPairFiles
 from host.publish.sealing import Sealer
 from host.roles.preparing import CLIENT_STEM
 from host.store.engine import open_engine
+from host.store.handovers import FileKind
 from host.worker.changes import VisitChanges
 
 
@@ -31,6 +32,7 @@ class Parts:
     keys: KeyRing
     engine: Engine
     changes: VisitChanges
+    sealer: Sealer
     bells: RoleBells
     log: EventLog
 
@@ -77,8 +79,14 @@ def build_parts(settings: HostSettings, log: EventLog) -> Parts:
     """
     folder = StateFolder(settings.state)
     keys = KeyRing(folder.keys, settings.name, Parts.clock)
-    engine = open_engine(settings.database, folder.database)
-    sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s)
+    engine = open_engine(settings.database, folder.database, settings.records.keys)
+    sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s, file_kinds(settings))
     changes = VisitChanges(engine, sealer, settings.visit, Parts.clock)
     bells = RoleBells.make(asyncio.get_running_loop())
-    return Parts(settings, folder, keys, engine, changes, bells, log)
+    return Parts(settings, folder, keys, engine, changes, sealer, bells, log)
+
+
+def file_kinds(settings: HostSettings) -> tuple[FileKind, ...]:
+    """Give the kinds of files that clinic software is to get."""
+    folders = {FileKind.OFFICIAL: settings.handover.files.folder, FileKind.FHIR: settings.handover.fhir.folder}
+    return tuple(kind for kind, folder in folders.items() if folder)

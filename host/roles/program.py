@@ -17,6 +17,7 @@ from host.roles.desk import run_desk
 from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
 from host.roles.parts import Parts, build_parts
+from host.roles.records import run_records
 from host.roles.serving import bind, port_of
 from host.roles.worker import run_worker
 
@@ -28,6 +29,7 @@ class Role(StrEnum):
     WORKER = "worker"
     DESK = "desk"
     ENROLMENT = "enrolment"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def _plan(parts: Parts, roles: frozenset[Role]) -> _Plan:
         plan.coroutines.append(run_inbox(parts))
     if Role.WORKER in roles:
         plan.coroutines.append(run_worker(parts))
+    if Role.RECORDS in roles:
+        plan.coroutines.append(run_records(parts))
     if Role.DESK in roles:
         listening = bind(parts.settings.desk.host, parts.settings.desk.port)
         plan.ports[Role.DESK] = port_of(listening)

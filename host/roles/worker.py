@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
-from host.base.bell import RoleBells
+from host.base.bell import Bell, RoleBells
 from host.base.link import BrokerLink
 from host.base.rounds import keep_doing
+from host.batches.working import BatchWork
+from host.desk_service.tidying import EVERY_S, Tidying
 from host.publish.sending import Sending
-from host.roles.authority import connect_authority
+from host.roles.eligibility import connect_eligibility
+from host.roles.handover import make_handing
+from host.roles.official import start_official_tasks
 from host.roles.parts import Parts
+from host.roles.way import guard
 from host.worker.registering import Registering
-from host.worker.working import Worker
+from host.worker.working import Pace, Worker
 
 
 async def run_worker(parts: Parts) -> None:
@@ -25,8 +31,10 @@ async def run_worker(parts: Parts) -> None:
         parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=lambda: _reconnected(sending, bells)
     )
     sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
-    async with connect_authority(settings) as connector:
-        worker = Worker(settings.name, parts.changes, connector, bells, settings.visit, parts.log)
+    async with connect_eligibility(parts) as authority:
+        connector = guard(parts, authority)
+        pace = Pace.of(settings, time.monotonic)
+        worker = Worker(settings.name, parts.changes, connector, bells, pace, parts.log)
         registering = Registering(
             parts.engine,
             connector,
@@ -35,15 +43,25 @@ async def run_worker(parts: Parts) -> None:
             clock=parts.clock,
             log=parts.log,
         )
+        handing = make_handing(parts)
+        tidying, never = Tidying(parts.engine, parts.clock), Bell(asyncio.get_running_loop())
+        lists = BatchWork(parts.engine, connector, settings.batch, parts.clock, parts.log)
         link.start()
         try:
             await worker.begin()
+            await lists.begin()
             async with asyncio.TaskGroup() as group:
                 every_s = settings.visit.poll_s
                 group.create_task(keep_doing(worker.work, bells.visits, every_s, parts.log, "work_not_done"))
                 group.create_task(
                     keep_doing(registering.carry_out_due, bells.registrations, every_s, parts.log, "not_registered")
                 )
+                group.create_task(keep_doing(lists.work, bells.batches, every_s, parts.log, "lists_not_asked"))
+                group.create_task(keep_doing(tidying.tidy, never, EVERY_S, parts.log, "not_tidied"))
+                group.create_task(
+                    keep_doing(handing.hand_over, bells.files, every_s, parts.log, "files_not_handed_over")
+                )
+                start_official_tasks(parts, group)
                 group.create_task(keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent"))
         finally:
             await asyncio.to_thread(link.stop)

@@ -1,14 +1,34 @@
-"""The host without broker and network."""
+"""The host without broker and network, on SQLite or, for tests marked `both_databases`, on PostgreSQL as well."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Row, create_engine, select
 
+from host.store.tables import column_keys, metadata
+from tests.host.store.databases import KINDS, SQLITE
 from tests.host.world import World, prepare_world
+from tests.postgres import Cluster
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a marked test once on each kind of database."""
+    marked = metafunc.definition.get_closest_marker("both_databases")
+    if marked and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", KINDS, indirect=True)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of database that this test runs on."""
+    kind: str = getattr(request, "param", SQLITE)
+    return kind
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +39,55 @@ def prepared_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class PreparedPostgres:
+    """A folder with keys, to be copied, and the migrated database that belongs to them, to be emptied after use."""
+
+    folder: Path
+    url: str
+    known_keys: Sequence[Row[*tuple[Any, ...]]]
+
+    def empty(self) -> None:
+        """Empty every table, whatever its triggers say; the keys stay known. A lock that a test left is an error."""
+        engine = create_engine(self.url)
+        with engine.begin() as connection:
+            for setting in ("lock_timeout = '20s'", "session_replication_role = replica"):
+                connection.exec_driver_sql(f"SET LOCAL {setting}")
+            for table in metadata.sorted_tables:
+                connection.execute(table.delete())
+            connection.execute(column_keys.insert(), [row._asdict() for row in self.known_keys])
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreparedPostgres]:
+    """Give what `prepared_world` gives, on PostgreSQL."""
+    folder = tmp_path_factory.mktemp("world-postgres")
+    with postgres.database() as name:
+        prepare_world(folder, postgres.url(name))
+        engine = create_engine(postgres.url(name))
+        with engine.connect() as connection:
+            known_keys = connection.execute(select(column_keys)).all()
+        engine.dispose()
+        yield PreparedPostgres(folder, postgres.url(name), known_keys)
+
+
 @pytest.fixture
-def world(tmp_path: Path, prepared_world: Path) -> Iterator[World]:
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the setting `database` of a prepared host, whose folder is `tmp_path`; empty for SQLite."""
+    if database_kind == SQLITE:
+        shutil.copytree(request.getfixturevalue("prepared_world"), tmp_path, dirs_exist_ok=True)
+        yield ""
+        return
+    prepared: PreparedPostgres = request.getfixturevalue("prepared_postgres")
+    shutil.copytree(prepared.folder, tmp_path, dirs_exist_ok=True)
+    yield prepared.url
+    prepared.empty()
+
+
+@pytest.fixture
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
     """Give a host of this test's own."""
-    shutil.copytree(prepared_world, tmp_path, dirs_exist_ok=True)
-    made = World(tmp_path)
+    made = World(tmp_path, database=database_url)
     yield made
     made.engine.dispose()

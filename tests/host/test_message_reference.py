@@ -28,6 +28,12 @@ SHOWN_WORDS = [
     words.Revocation,
     words.RevocationBy,
     words.EligibilityStatus,
+    words.InsuranceKind,
+    words.Relation,
+    words.Sex,
+    words.ConsentKind,
+    words.CheckedBy,
+    words.Change,
     words.ReceiptState,
 ]
 

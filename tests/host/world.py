@@ -27,6 +27,7 @@ from host.inbox.checks import MessageChecks
 from host.inbox.subscribers import SubscriberMessages
 from host.publish.sealing import Sealer
 from host.store.challenges import add_challenge
+from host.store.due import Lane
 from host.store.engine import open_engine, reading
 from host.store.registry import Enrolled, put_subscriber, put_terminal
 from host.store.visits import load_visit
@@ -61,20 +62,22 @@ class Software:
     opening: Any = field(default_factory=lambda: generate_opening_key("P-256"))
 
 
-def prepare_world(folder: Path) -> None:
+def prepare_world(folder: Path, database: str = "") -> None:
     """Make the keys and the migrated database, which take longest; tests work on copies."""
     make_missing_keys(folder / "keys")
-    open_engine("", folder / "host.sqlite").dispose()
+    open_engine(database, folder / "host.sqlite").dispose()
 
 
 class World:
     """The parts."""
 
-    def __init__(self, folder: Path, quarantine_rows: int = 3) -> None:
+    def __init__(self, folder: Path, quarantine_rows: int = 3, database: str = "") -> None:
         """Make them in a folder; quicker in one that holds a copy of what `prepare_world` made."""
         make_missing_keys(folder / "keys")
         self.keys = load_host_keys(folder / "keys", "h-main")
-        self.engine: Engine = open_engine("", folder / "host.sqlite")
+        self.folder = folder
+        self.database = database
+        self.engine: Engine = open_engine(database, folder / "host.sqlite")
         self.clock = SetClock()
         self.logged = io.StringIO()
         self.log = EventLog("test", self.logged)
@@ -136,7 +139,7 @@ class World:
 
     def settle(self, found: Found) -> bool:
         """Let a worker take the visit that is due, and write what was found."""
-        (job,) = self.changes.claim("h-main", fresh=1, late=1)
+        (job,) = self.changes.claim("h-main", dict.fromkeys(Lane, 1))
         return self.changes.settle(job, found)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -23,6 +23,7 @@ _OFFERED = {
     Kind.NEXT_CARD,
     Kind.LAST_TRY_AGREED,
 }
+_ABOUT_MOVEMENT = {Kind.LIVENESS_SHOWN, Kind.LIVENESS_FAILED, Kind.CANNOT_MOVE}
 _WITHOUT_CARD = {State.IDLE, State.CARD_AWAY, State.RESULT}
 _CARD_IDLE = {State.CHOOSING, State.STAFF, State.CONSENT, State.REVIEW}
 
@@ -82,6 +83,10 @@ _REASONS: tuple[tuple[str, Callable[[VisitStep], bool]], ...] = (
     (
         "the terminal of the scenarios has no camera over its tray, so number B is never read from the card's print",
         lambda step: "print" in step.guard or step.kind.startswith("print_"),
+    ),
+    (
+        "the page says that only while a movement is asked for, and nobody else asks for one",
+        lambda step: step.kind in _ABOUT_MOVEMENT and not step.guard,
     ),
     ("idle has a time limit only while a card lies there", _is(Kind.TIME_OVER, State.IDLE)),
     (

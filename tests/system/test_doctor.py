@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import signal
 import socket
 import time
@@ -31,13 +30,26 @@ from device.cli.supervisor.sandbox import Sandbox
 from device.cli.supervisor.supervisor import Supervisor
 from device.firmware.diagnosis.report import DiagnosisQuery, FirmwareReport, format_line, parse_report
 from device.firmware.screen.port import Screen
+from device.firmware.simulated.persona import load_persona
 from tests.system.probing import PROJECT
 
 pytestmark = pytest.mark.system
 
 WITHIN_S = 10.0
 PERSONA = "hanako"
-GROUPS = ["reader", "card_service", "camera", "models", "keys", "broker", "outbox", "clock", "firmware", "daemon"]
+GROUPS = [
+    "reader",
+    "card_service",
+    "camera",
+    "models",
+    "keys",
+    "broker",
+    "host",
+    "outbox",
+    "clock",
+    "firmware",
+    "daemon",
+]
 PAGE = b"GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
@@ -221,11 +233,10 @@ def test_card_service_stopped_and_reader_gone(doctor: Doctor) -> None:
     doctor.await_ids(["reader.ok", "card_service.ok"], *groups)
 
 
-def test_camera_gone_and_dark(doctor: Doctor, tmp_path: Path) -> None:
-    camera = doctor.line.places.camera
-    pictures = list(camera.iterdir())
-    for picture in pictures:
-        picture.rename(tmp_path / picture.name)
+def test_camera_gone_and_dark(doctor: Doctor) -> None:
+    places, person = doctor.line.places, doctor.line.person
+    camera = places.camera
+    person.leave()
     try:
         assert doctor.ids("camera") == ["camera.missing"]
         cv2.imwrite(str(camera / "black.png"), np.zeros((480, 640, 3), np.uint8))
@@ -233,9 +244,7 @@ def test_camera_gone_and_dark(doctor: Doctor, tmp_path: Path) -> None:
         assert [finding["id"] for finding in report["findings"]] == ["camera.dark"]
         assert report["exit_code"] == 1
     finally:
-        (camera / "black.png").unlink(missing_ok=True)
-        for picture in pictures:
-            shutil.copyfile(tmp_path / picture.name, picture)
+        person.sit(places.build.portrait(load_persona(PERSONA).live))
     assert doctor.ids("camera") == ["camera.ok"]
 
 

@@ -14,6 +14,7 @@ import pytest
 from device.cli.demo.line import Line
 from device.firmware.simulated.issuing.number import format_number_b
 from device.firmware.simulated.persona import load_persona
+from tests.system.biometrics import biometric_pieces
 from tests.system.conftest import HOLDER
 
 pytestmark = [pytest.mark.system, pytest.mark.usefixtures("visited")]
@@ -46,6 +47,7 @@ def needles() -> dict[str, re.Pattern[bytes]]:
         "photo in Base64": base64.b64encode(JP2_SIGNATURE),
         **{f"frame {start.hex()}": start for start in JPEG_STARTS},
         "frame in Base64": base64.b64encode(JPEG_STARTS[0] + bytes.fromhex("00104a464946")),
+        **biometric_pieces(HOLDER),
     }
     alone = {"PIN": persona.card.pin, "security code": persona.card.security_code}
     return {
@@ -90,10 +92,13 @@ def test_search_finds_what_is_there(line: Line, tmp_path: Path) -> None:
     (tmp_path / "log").write_text(f'{{"pin": "{persona.card.pin}", "name": "{persona.name}"}}')
     (tmp_path / "photo").write_bytes(b"..." + JP2_SIGNATURE)
     assert {trace.split(" in ")[0] for trace in traces_below(tmp_path)} == {"PIN", "name", "photo"}
-    # the serial belongs to the authority's question, so the host's own store has it
-    assert any(trace.startswith("serial in ") for trace in traces_below(line.places.run.own("host")))
+    # the serial belongs to the question: the authority has it, and the host only sealed
+    held = {name: traces_below(line.places.run.own(name)) for name in ("authority", "host")}
+    assert any(trace.startswith("serial in ") for trace in held["authority"])
+    assert not any(trace.startswith("serial in ") for trace in held["host"])
 
 
 def test_logs_were_written(line: Line) -> None:
     log = line.places.run.log("firmware").read_text()
     assert '"event": "visit_state"' in log
+    assert not [told for told in log.splitlines() if '"visit_state"' in told and '"visit_id"' in told]

@@ -10,6 +10,7 @@ import os
 import pwd
 import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +25,15 @@ from device.cli.demo.places import Places
 from device.cli.demo.progress import Progress
 from device.cli.supervisor.forward import LOOPBACK
 from device.cli.supervisor.process import Process
+from device.cli.supervisor.program import Program
 from device.cli.supervisor.supervisor import Supervisor
 from device.firmware.simulated.issuing.issuer import open_issuer
 
 _LINE_WITHIN_S = 30.0
 STAFF = ("mihon", "見本 受付")
+
+HostProgram = Callable[..., Program]
+"""Describes the host, or one of its commands: places, the call, and a keyword `name`."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,27 @@ class Server:
     authority: AuthorityAdmin = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Companion:
+    """A clinic without a terminal of ours: its desk, the authority, and the reader's controls."""
+
+    desk_url: str
+    log_in: LogIn
+    authority: AuthorityAdmin = field(repr=False)
+    reader_url: str = ""
+
+
 class BringUp:
     """Starts everything once."""
 
-    def __init__(self, supervisor: Supervisor, places: Places, progress: Progress) -> None:
-        """Start with `supervisor`, the files in `places`."""
+    def __init__(
+        self, supervisor: Supervisor, places: Places, progress: Progress, host: HostProgram = programs.host
+    ) -> None:
+        """Start with `supervisor`, the files in `places`; `host` describes the host and its commands."""
         self._supervisor = supervisor
         self._places = places
         self._progress = progress
+        self._host = host
 
     def start_all(self) -> Server:
         """Start all programs, enrol terminal and subscriber, and give the clinic's side.
@@ -65,6 +83,26 @@ class BringUp:
         self._enrol()
         return server
 
+    def start_companion(self) -> Companion:
+        """Start the clinic's side alone, beside a played linkage software and certified reader.
+
+        Raises:
+            ProgramMissing, ProgramFailed: a program cannot be started or ended.
+        """
+        places = self._places
+        open_issuer(places.issuer, datetime.now(UTC))
+        tokens = _make_tokens()
+        authority = self._start_authority(tokens)
+        broker_port = free_ports()
+        configs.write_companion_host(places, broker_port)
+        configs.write_stand_in(places, tokens)
+        played = self._supervisor.launch(programs.stand_in(places, authority.url, configs.CLINIC))
+        reader_port: int = _parse_object(played.read_line(_LINE_WITHIN_S))["listening"]
+        self._progress.step("played linkage software and certified reader run")
+        desk_url, log_in = self._prepare_host(broker_port)
+        self._enrol_software(parse_offer(self._offer("subscriber", programs.SUBSCRIBER)))
+        return Companion(desk_url, log_in, authority, f"http://{LOOPBACK}:{reader_port}")
+
     def _launch_terminal(self) -> tuple[Process, ...]:
         places = self._places
         open_issuer(places.issuer, datetime.now(UTC))
@@ -76,22 +114,30 @@ class BringUp:
         return tuple(self._supervisor.launch(program) for program in start)
 
     def _start_server(self) -> Server:
-        tokens = configs.Tokens(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+        tokens = _make_tokens()
+        authority = self._start_authority(tokens)
+        broker_port = free_ports()
+        configs.write_host(self._places, tokens, authority.url, broker_port)
+        desk_url, log_in = self._prepare_host(broker_port)
+        return Server(desk_url, log_in, authority)
+
+    def _start_authority(self, tokens: configs.Tokens) -> AuthorityAdmin:
         configs.write_authority(self._places, tokens)
         authority = self._supervisor.launch(programs.authority(self._places))
-        authority_port: int = _parse_object(authority.read_line(_LINE_WITHIN_S))["listening"]
+        port: int = _parse_object(authority.read_line(_LINE_WITHIN_S))["listening"]
         self._progress.step("simulated eligibility authority runs")
-        broker_port = free_ports()
-        configs.write_host(self._places, tokens, authority_port, broker_port)
-        self._supervisor.run(programs.host(self._places, "init", name="host-init"))
+        return AuthorityAdmin(f"http://{LOOPBACK}:{port}", tokens.admin)
+
+    def _prepare_host(self, broker_port: int) -> tuple[str, LogIn]:
+        self._supervisor.run(self._host(self._places, "init", name="host-init"))
         self._progress.step("host prepared: keys, certificates, database")
         desk_url, log_in = self._start_host(broker_port)
         self._progress.step("broker and host run, desk account made")
-        return Server(desk_url, log_in, AuthorityAdmin(f"http://{LOOPBACK}:{authority_port}", tokens.admin))
+        return desk_url, log_in
 
     def _start_host(self, broker_port: int) -> tuple[str, LogIn]:
         broker = self._launch_broker(broker_port)
-        host = self._supervisor.launch(programs.host(self._places, "run"))
+        host = self._supervisor.launch(self._host(self._places, "run"))
         log_in = self._add_account()
         ports = _parse_object(host.read_line(_LINE_WITHIN_S))
         for process in (broker, host):
@@ -102,7 +148,7 @@ class BringUp:
         name, display = STAFF
         password = secrets.token_urlsafe(9)
         call = ("user", "add", "--name", name, "--display", display)
-        self._supervisor.run(programs.host(self._places, *call, name="user-add"), given=password + "\n")
+        self._supervisor.run(self._host(self._places, *call, name="user-add"), given=password + "\n")
         return LogIn(name, password)
 
     def _launch_broker(self, port: int) -> Process:
@@ -123,18 +169,31 @@ class BringUp:
         subscriber = self._supervisor.launch(programs.subscriber(places, clinic_software))
         self._supervisor.run(programs.enrol(places, terminal), given=terminal.code + "\n")
         self._progress.step("terminal enrolled by its one-time code")
+        self._await_subscribed(subscriber)
+
+    def _enrol_software(self, offer: programs.Offer) -> None:
+        self._await_subscribed(self._supervisor.launch(programs.subscriber(self._places, offer)))
+
+    def _await_subscribed(self, subscriber: Process) -> None:
         if "subscribed" not in _parse_object(subscriber.read_line(_LINE_WITHIN_S)):
             raise VisitFailed("the subscriber printed something unexpected")
         self._progress.step("clinic software enrolled and subscribed")
 
     def _make_offers(self) -> tuple[programs.Offer, programs.Offer]:
         calls = (("terminal", programs.TERMINAL, "--letter", "A"), ("subscriber", programs.SUBSCRIBER))
-        commands = [
-            programs.host(self._places, "enrol", kind, "--name", name, *more, "--json", name=f"offer-{kind}")
-            for kind, name, *more in calls
-        ]
+        commands = [self._offer_command(*call) for call in calls]
         terminal, subscriber = self._supervisor.run_together(*((command, "") for command in commands))
-        return _parse_offer(terminal), _parse_offer(subscriber)
+        return parse_offer(terminal), parse_offer(subscriber)
+
+    def _offer(self, kind: str, name: str) -> str:
+        return self._supervisor.run(self._offer_command(kind, name))
+
+    def _offer_command(self, kind: str, name: str, *more: str) -> Program:
+        return self._host(self._places, "enrol", kind, "--name", name, *more, "--json", name=f"offer-{kind}")
+
+
+def _make_tokens() -> configs.Tokens:
+    return configs.Tokens(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
 
 
 def _parse_object(line: str) -> dict[str, Any]:
@@ -142,7 +201,8 @@ def _parse_object(line: str) -> dict[str, Any]:
     return found
 
 
-def _parse_offer(line: str) -> programs.Offer:
+def parse_offer(line: str) -> programs.Offer:
+    """Read what `uketsuke-host enrol --json` printed."""
     found = _parse_object(line)
     return programs.Offer(found["url"], found["code"], found["fingerprint"])
 

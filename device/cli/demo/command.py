@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from device.base.errors import ConfigurationError, UketsukeError
+from device.cli.demo.asking import ask
+from device.cli.demo.companion import CompanionLine, serve_companion, start_companion
 from device.cli.demo.errors import DeviceAbsent
 from device.cli.demo.line import Line
 from device.cli.demo.open_line import OpenLine
@@ -28,6 +30,7 @@ from device.cli.demo.result import (
     exit_code_of,
     format_result,
 )
+from device.cli.demo.serving import ServedLine, make_folder
 from device.cli.demo.typed import TypedLines
 from device.cli.demo.visit import Play, Wish
 from device.cli.supervisor.errors import ProgramMissing
@@ -55,6 +58,9 @@ _EXAMPLES = """examples:
   uketsuke demo --once --json --method pin --persona lost
   uketsuke demo --once --json --tray             number B is read from print, nothing is typed
   uketsuke demo --once --json --method pin --pin 9999     a wrong PIN: exit code 3, waits for staff
+  uketsuke demo --companion --once --json        no terminal: the host beside a certified reader
+  uketsuke demo --serve clinic &                 for vendors (docs/integration.md): stays open for the next line
+  uketsuke demo --at clinic --json --method pin --persona lost
 """
 
 
@@ -69,6 +75,11 @@ class Options:
     keep: bool
     link_kbit_s: int
     reads_print: bool
+    companion: bool = False
+    served: Path | None = None
+    at: Path | None = None
+    authority: str = ""
+    end: bool = False
 
 
 def register(subparsers: Subparsers) -> None:
@@ -89,8 +100,15 @@ def register(subparsers: Subparsers) -> None:
     rates = list(RATES)
     parser.add_argument("--link", type=int, choices=rates, default=0, help="kbit/s of a contactless card's link")
     parser.add_argument("--tray", action="store_true", help="read number B from the card's print")
+    parser.add_argument("--companion", action="store_true", help="no terminal: the host beside a certified reader")
     parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default: ./build)")
     parser.add_argument("--keep", action="store_true", help="keep the run folder with all logs")
+    parser.add_argument(
+        "--serve", type=Path, metavar="FOLDER", help="for vendors: stay open, keys and files in FOLDER"
+    )
+    parser.add_argument("--at", type=Path, metavar="FOLDER", help="play the visit at the demo that is served there")
+    parser.add_argument("--authority", default="", metavar="MODE", help="with --at: normal, failing, busy, wrong, …")
+    parser.add_argument("--end", action="store_true", help="with --at: end that demo")
     parser.set_defaults(run=run)
 
 
@@ -129,11 +147,32 @@ def _parse(arguments: argparse.Namespace) -> Options:
     load_persona(persona)
     wish = Wish(persona, Method(arguments.method), pin, camera)
     build = Build(arguments.build.resolve())
-    return Options(wish, build, arguments.once, arguments.json, arguments.keep, arguments.link, arguments.tray)
+    served, at = (path and path.resolve() for path in (arguments.serve, arguments.at))
+    if (arguments.authority or arguments.end) and not at:
+        raise ValueError("--authority and --end go with --at FOLDER")
+    return Options(
+        wish,
+        build,
+        arguments.once,
+        arguments.json,
+        arguments.keep,
+        arguments.link,
+        arguments.tray,
+        companion=arguments.companion,
+        served=served,
+        at=at,
+        authority=arguments.authority,
+        end=arguments.end,
+    )
 
 
 def _run(options: Options, progress: Progress) -> int:
-    options.build.check()
+    if options.at:
+        return _ask(options, options.at)
+    if not options.companion:
+        options.build.check()
+    if options.served:
+        make_folder(options.served)
     folder = RunFolder()
     try:
         sandbox = probe_sandbox(folders_needed(options.build))
@@ -145,13 +184,14 @@ def _run(options: Options, progress: Progress) -> int:
             isolated=sandbox.isolated,
             link_kbit_s=options.link_kbit_s,
             reads_print=options.reads_print,
+            served=options.served,
         )
         progress.step(f"run folder {folder.path}, isolation: {sandbox.isolation.value}")
-        with (
-            Supervisor(folder, sandbox) as supervisor,
-            Line(supervisor, places, progress) as line,
-        ):
-            return _serve(line, options, progress)
+        with Supervisor(folder, sandbox) as supervisor:
+            if options.companion:
+                return _serve_companion(start_companion(supervisor, places, progress), options)
+            with Line(supervisor, places, progress) as line:
+                return _serve(line, options, progress)
     finally:
         if options.keep:
             progress.say(f"kept: {folder.path}")
@@ -159,7 +199,31 @@ def _run(options: Options, progress: Progress) -> int:
             folder.remove()
 
 
+def _serve_companion(line: CompanionLine, options: Options) -> int:
+    line.use_card(options.wish.persona)
+    received = line.next_result()
+    line.progress.step("clinic software received, opened and acknowledged the result")
+    _print_result(format_result(received.record, line.supervisor.sandbox.isolated), options.as_json)
+    if not options.once:
+        serve_companion(line, TypedLines(sys.stdin.fileno()))
+        return EXIT_DONE
+    return exit_code_of(received)
+
+
+def _ask(options: Options, folder: Path) -> int:
+    wish = options.wish
+    camera = str(wish.camera.resolve()) if wish.camera else ""
+    visit = {"persona": wish.persona, "method": wish.method.value, "pin": wish.pin, "camera": camera}
+    answer = ask(folder, {**visit, "authority": options.authority, "end": options.end})
+    if "result" in answer:
+        _print_result(answer["result"], options.as_json)
+    return int(answer["code"])
+
+
 def _serve(line: Line, options: Options, progress: Progress) -> int:
+    if options.served:
+        ServedLine(line, options.served, progress).serve()
+        return EXIT_DONE
     received = Play(line, progress).visit(options.wish)
     code = exit_code_of(received)
     result = format_result(received.record, line.isolated)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any
 
-from device.cli.demo.places import Places
-from device.cli.demo.toml import write_config, write_secret
+from device.cli.demo.places import HANDOVER_FOLDERS, Places
+from device.cli.demo.programs import INSTITUTION
+from device.cli.demo.toml import Section, write_config, write_secret
 from device.cli.supervisor.forward import LOOPBACK
 
 CLINIC = "c1"
@@ -35,28 +39,58 @@ def write_authority(places: Places, tokens: Tokens) -> None:
     )
 
 
-def write_host(places: Places, tokens: Tokens, authority_port: int, broker_port: int) -> None:
+def write_host(places: Places, tokens: Tokens, authority_url: str, broker_port: int) -> None:
     """Write the host's configuration."""
     folder = places.run.own("host")
     write_secret(folder / "authority.token", tokens.client + "\n")
-    write_config(
-        places.config("host"),
-        {
-            "clinic": CLINIC,
-            "name": "h-main",
-            "state": folder / "state",
-            "broker": {
-                "host": LOOPBACK,
-                "port": broker_port,
-                "folder": places.broker,
-                "data": places.broker_store,
-            },
-            "enrolment": {"host": LOOPBACK, "port": 0},
-            "desk": {"host": LOOPBACK, "port": 0},
-            "authority": {"url": f"http://{LOOPBACK}:{authority_port}", "token_file": folder / "authority.token"},
-            "trust": {"user_ca": [places.trust / "user-ca.pem"], "accept_test": True},
+    authority: Section = {"url": authority_url, "token_file": folder / "authority.token"}
+    write_config(places.config("host"), {**_common_host(places, broker_port), "authority": authority})
+
+
+def write_companion_host(places: Places, broker_port: int) -> None:
+    """Write the configuration of a host that runs alone beside a certified reader, and make the shared folders."""
+    folders = {name: places.linkage / name for name in ("request", "result", "face")}
+    for path in folders.values():
+        path.mkdir(exist_ok=True)
+    sections: Mapping[str, Section] = {
+        "eligibility": {"connector": "oqs-files"},
+        "oqs": {"institution": INSTITUTION, **folders},
+        "companion": {"letter": "Z"},
+    }
+    write_config(places.config("host"), {**_common_host(places, broker_port), **sections})
+
+
+def write_stand_in(places: Places, tokens: Tokens) -> None:
+    """Write the token with which the played linkage software asks."""
+    write_secret(places.run.own("stand-in") / "authority.token", tokens.client + "\n")
+
+
+def _common_host(places: Places, broker_port: int) -> dict[str, Any]:
+    return {
+        "clinic": CLINIC,
+        "name": "h-main",
+        "state": places.run.own("host") / "state",
+        "broker": {
+            "host": LOOPBACK,
+            "port": broker_port,
+            "folder": places.broker,
+            "data": places.broker_store,
         },
-    )
+        "enrolment": {"host": LOOPBACK, "port": 0},
+        "desk": {"host": LOOPBACK, "port": 0},
+        "trust": {"user_ca": [places.trust / "user-ca.pem"], "accept_test": True},
+        **_handover(places),
+    }
+
+
+def _handover(places: Places) -> dict[str, Any]:
+    if places.served is None:
+        return {}
+    files, fhir = (places.served / name for name in HANDOVER_FOLDERS)
+    sections: dict[str, Any] = {"handover.files": {"folder": files, "institution": INSTITUTION}}
+    if find_spec("fhir") is not None:  # an extra that a terminal's engineer need not have
+        sections["handover.fhir"] = {"folder": fhir}
+    return sections
 
 
 def write_daemon(places: Places) -> None:

@@ -35,14 +35,26 @@ class AuthorityAdmin:
         persona = issued.persona
         if not persona.known_to_authority:
             return
-        address = f"{self.url}/admin/persons/{persona.id}"
+        self._put(f"persons/{persona.id}", format_person(issued, today))
+        if persona.insured.medicines or persona.insured.diagnoses:
+            self._put(f"persons/{persona.id}/medical", format_medical(persona, today))
+
+    def behave(self, mode: str) -> None:
+        """Let the authority behave so from now on: `normal`, `failing`, … (docs/authority.md).
+
+        Raises:
+            VisitFailed: it knows no such mode.
+        """
+        self._put("behaviour", {"mode": mode, "delay_s": 0.0, "count": 0, "seed": 1})
+
+    def _put(self, what: str, content: dict[str, Any]) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}
         try:
-            answer = httpx.put(address, json=format_person(issued, today), headers=headers, timeout=_TIMEOUT_S)
+            answer = httpx.put(f"{self.url}/admin/{what}", json=content, headers=headers, timeout=_TIMEOUT_S)
         except httpx.HTTPError as error:
             raise VisitFailed(f"the authority is not reached ({type(error).__name__})") from error
         if answer.is_error:
-            raise VisitFailed(f"the authority refused persona {persona.id} with status {answer.status_code}")
+            raise VisitFailed(f"the authority refused {what} with status {answer.status_code}")
 
 
 def format_person(issued: IssuedCard, today: date) -> dict[str, Any]:
@@ -55,7 +67,32 @@ def format_person(issued: IssuedCard, today: date) -> dict[str, Any]:
         "sex": _SEX[persona.sex],
         "qualifications": [_format_qualification(one, today) for one in persona.insured.qualifications],
         "certificates": [_format_certificate(issued, persona)],
+        "address": persona.address,
     }
+
+
+def format_medical(persona: Persona, today: date) -> dict[str, Any]:
+    """Give the medical information in the API's words."""
+    medicines = [
+        {
+            "dispensed_on": resolve_day(one.day, today).isoformat(),
+            **{
+                name: getattr(one, name)
+                for name in ("institution", "pharmacy", "name", "amount", "unit", "usage", "days")
+            },
+            "generic": True,
+        }
+        for one in persona.insured.medicines
+    ]
+    diagnoses = [
+        {
+            "visited_on": resolve_day(one.day, today).isoformat(),
+            **{name: getattr(one, name) for name in ("institution", "act", "name")},
+            "care": "outpatient",
+        }
+        for one in persona.insured.diagnoses
+    ]
+    return {"medicines": medicines, "diagnoses": diagnoses}
 
 
 def _format_qualification(one: Qualification, today: date) -> dict[str, Any]:
@@ -70,7 +107,17 @@ def _format_qualification(one: Qualification, today: date) -> dict[str, Any]:
         "ratio_percent": one.ratio_percent,
         "valid_from": resolve_day(one.valid_from, today).isoformat(),
         "valid_until": until,
+        "card_class": one.card_class,
+        "papers": {"limits": _format_limits(one, today)},
     }
+
+
+def _format_limits(one: Qualification, today: date) -> list[dict[str, Any]]:
+    if not one.limit_flag:
+        return []
+    began = resolve_day(one.valid_from, today).isoformat()
+    limit = {"classification": "01", "flag": one.limit_flag, "issued_on": began, "valid_from": began}
+    return [{**limit, "valid_until": None}]
 
 
 def _format_certificate(issued: IssuedCard, persona: Persona) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Self
 
 from device.base.errors import ConfigurationError
 from device.cli.demo import programs
+from device.cli.demo.before_camera import BeforeCamera
 from device.cli.demo.bringing_up import BringUp, Server
 from device.cli.demo.errors import DeviceAbsent, VisitFailed
 from device.cli.demo.insured import today_in_japan
@@ -20,7 +21,6 @@ from device.cli.demo.result import EXIT_DEVICE_ABSENT, Received, parse_received
 from device.cli.supervisor.errors import ProgramFailed
 from device.cli.supervisor.forward import LOOPBACK, Forwarder
 from device.cli.supervisor.supervisor import Supervisor
-from device.firmware.simulated.frames import render_frames
 from device.firmware.simulated.issuing.issued import issue
 from device.firmware.simulated.issuing.issuer import open_issuer
 from device.firmware.simulated.persona import Persona, load_persona
@@ -42,6 +42,7 @@ class Line:
         self._stack = ExitStack()
         self._server: Server | None = None
         self._forwarder = Forwarder(places.screen_socket)
+        self._person: BeforeCamera | None = None
         self._card = ""
         self._cards = 0
 
@@ -49,6 +50,8 @@ class Line:
         """Bring everything up."""
         self._server = BringUp(self.supervisor, self.places, self._progress).start_all()
         self._stack.enter_context(self._forwarder)
+        self._person = BeforeCamera(self.places.camera, self.screen_url, self.places.build.models)
+        self._stack.callback(self._person.close)
         return self
 
     def __exit__(self, *_ended: object) -> None:
@@ -61,6 +64,13 @@ class Line:
         if self._server is None:
             raise RuntimeError("the line has not been entered")
         return self._server
+
+    @property
+    def person(self) -> BeforeCamera:
+        """Whoever sits before the camera."""
+        if self._person is None:
+            raise RuntimeError("the line has not been entered")
+        return self._person
 
     @property
     def screen_url(self) -> str:
@@ -130,12 +140,14 @@ class Line:
         raise VisitFailed(f"no result for ticket {ticket} within {within_s:g} s")
 
     def _stand_before_camera(self, persona: Persona, camera: Path | None) -> None:
+        if camera is None and persona.live:
+            self.person.sit(self.places.build.portrait(persona.live))
+            return
+        self.person.leave()
         for old in self.places.camera.iterdir():
             old.unlink()
         if camera is not None:
             _copy_pictures(camera, self.places.camera)
-        elif persona.live:
-            render_frames(self.places.build.portrait(persona.live), self.places.camera, _FRAMES_SEED)
 
     def _lie_on_tray(self, persona: Persona) -> None:
         for old in self.places.tray.iterdir():

@@ -21,6 +21,10 @@ MACHINE_CARD_SOCKET = Path("/run/pcscd/pcscd.comm")
 PROJECT = Path(__file__).parents[3]
 
 
+HANDOVER_FOLDERS = ("files", "fhir")
+"""Below the folder of a served demo: result files in the official layout, FHIR bundles."""
+
+
 @dataclass(frozen=True)
 class Build:
     """The folder that `make setup` fills."""
@@ -110,6 +114,8 @@ class Places:
     """Bit rate of the cards' contactless link; 0: as fast as the machine is."""
     reads_print: bool = False
     """Whether the terminal has a tray camera, which photographs the card's front."""
+    served: Path | None = None
+    """The folder of a served demo, where the host puts its files for clinic software."""
 
     @property
     def daemon_socket(self) -> Path:
@@ -156,18 +162,29 @@ class Places:
         """The broker's store."""
         return self.run.own("broker-store")
 
+    @property
+    def linkage(self) -> Path:
+        """The shared folders of the played linkage software and certified reader."""
+        return self.run.own("linkage")
+
     def config(self, program: str) -> Path:
         """Give the configuration file of a program, in its own folder."""
         return self.run.own(program) / f"{program}.toml"
 
 
 def make_places(
-    run: RunFolder, build: Build, *, isolated: bool, link_kbit_s: int = 0, reads_print: bool = False
+    run: RunFolder,
+    build: Build,
+    *,
+    isolated: bool,
+    link_kbit_s: int = 0,
+    reads_print: bool = False,
+    served: Path | None = None,
 ) -> Places:
     """Give the places of a run; without isolation the reader's ports are free ones of the machine."""
     port = DEFAULT_PORT if isolated else free_ports(2)
     plan = PcscdPlan(run.own("pcscd"), build.driver, port)
-    return Places(run, build, CardService(plan, isolated), link_kbit_s, reads_print)
+    return Places(run, build, CardService(plan, isolated), link_kbit_s, reads_print, served)
 
 
 def _answers(path: Path) -> bool:

@@ -6,10 +6,11 @@ The table of section "What each program may see" in docs/demo.md is this file.
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from device.cli.demo.places import Places, command
+from device.cli.demo.places import HANDOVER_FOLDERS, Places, command
 from device.cli.supervisor.forward import LOOPBACK
 from device.cli.supervisor.program import Program
 from device.cli.supervisor.sandbox import Bind, Enclosure, Network
@@ -17,6 +18,8 @@ from device.cli.supervisor.sandbox import Bind, Enclosure, Network
 BROKER_ACCOUNT = "mosquitto"
 TERMINAL = "front"
 SUBSCRIBER = "karte"
+INSTITUTION = "9919999999"
+"""A made-up medical institution code: there is no prefecture 99."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,27 @@ def host(places: Places, *call: str, name: str = "host") -> Program:
         Bind(places.broker, writable=True),
         Bind(places.broker_store, writable=True),
         Bind(places.trust),
+        *(Bind(places.served / folder, writable=True) for folder in HANDOVER_FOLDERS if places.served),
     )
     full = (command("uketsuke-host"), *call, "--config", str(places.config("host")))
     return Program(name, full, Enclosure(binds), reads_output=True)
+
+
+def companion_host(places: Places, *call: str, name: str = "host") -> Program:
+    """The host beside a certified reader: also the linkage software's folders."""
+    alone = host(places, *call, name=name)
+    binds = (*alone.enclosure.binds, Bind(places.linkage, writable=True))
+    return replace(alone, enclosure=Enclosure(binds))
+
+
+def stand_in(places: Places, authority_url: str, clinic: str) -> Program:
+    """The played linkage software and reader: its own folder, and the folders it shares with the host."""
+    own = places.run.own("stand-in")
+    folders = [part for name in ("request", "result", "face") for part in (f"--{name}", str(places.linkage / name))]
+    asking = ("--authority", authority_url, "--token-file", str(own / "authority.token"), "--clinic", clinic)
+    call = (sys.executable, "-m", "host.stand_in", *folders, *asking, "--institution", INSTITUTION)
+    binds = (_own(places, "stand-in"), Bind(places.linkage, writable=True))
+    return Program("stand-in", call, Enclosure(binds), reads_output=True)
 
 
 def broker(places: Places, configuration: Path, port: int) -> Program:
@@ -126,6 +147,13 @@ def subscriber(places: Places, offer: Offer) -> Program:
     call = (command("uketsuke-host"), "subscribe", "--state", str(places.run.own("subscriber") / "state"))
     full = (*call, "--url", offer.url, "--code", offer.code, "--fingerprint", offer.fingerprint)
     return Program("subscriber", full, Enclosure((_own(places, "subscriber"),)), reads_output=True)
+
+
+def enrol_software(folder: Path, offer: Offer) -> Program:
+    """A vendor's software, enrolled into a folder of its own."""
+    call = (command("uketsuke-host"), "subscribe", "--only-enrol", "--state", str(folder))
+    full = (*call, "--url", offer.url, "--code", offer.code, "--fingerprint", offer.fingerprint)
+    return Program("enrol-software", full, Enclosure((Bind(folder, writable=True),)), reads_output=True)
 
 
 def _own(places: Places, name: str) -> Bind:

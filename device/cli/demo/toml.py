@@ -9,7 +9,8 @@ from pathlib import Path
 
 Scalar = str | int | float | bool | Path
 Value = Scalar | Sequence[Path]
-Table = Mapping[str, "Value | Mapping[str, Value]"]
+Section = Mapping[str, Value]
+Table = Mapping[str, "Value | Section"]
 
 
 def format_toml(table: Table) -> str:

@@ -48,7 +48,7 @@ def test_init_keeps_what_is_there(prepared: str, tmp_path: Path) -> None:
         }
 
     before = contents()
-    assert len(before) == 15
+    assert len(before) == 18
     assert main(["init", "--config", prepared]) == EXIT_OK
     assert contents() == before
 

@@ -30,7 +30,8 @@ def config(world: World, tmp_path: Path) -> str:
     state.mkdir()
     world.store("x")
     world.engine.dispose()
-    (tmp_path / "host.sqlite").rename(state / "host.sqlite")
+    for name in ("host.sqlite", "records"):
+        (tmp_path / name).rename(state / name)
     path = tmp_path / "host.toml"
     path.write_text(CONFIG)
     return str(path)

@@ -21,6 +21,7 @@ from host.inbox.checks import MessageChecks
 from host.inbox.subscribers import SubscriberMessages
 from host.publish.sealing import Sealer
 from host.publish.sending import Sending
+from host.store.due import Lane
 from host.store.engine import open_engine
 from host.store.registry import Enrolled, put_subscriber, put_terminal
 from host.worker.changes import Job, VisitChanges
@@ -83,7 +84,7 @@ class RestartableHost:
 
     def claim(self) -> list[Job]:
         """Let the worker take what is due."""
-        return self._changes.claim(WORKER, fresh=AT_ONCE, late=AT_ONCE)
+        return self._changes.claim(WORKER, dict.fromkeys(Lane, AT_ONCE))
 
     def settle(self, job: Job) -> None:
         """Write that the person of this job is insured."""

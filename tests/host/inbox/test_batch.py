@@ -6,13 +6,15 @@ import dataclasses
 import hashlib
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from device.wire.messages.visit import Card, RegistrationRequest
 from device.wire.words import Outcome, ReceiptState
 from tests.host.line.bodies import FACE, STAFF, new_id, pin_body, visit_body
 from tests.host.line.voice import TerminalKeys, Voice
 from tests.host.world import NOW, SETTINGS, World
+
+pytestmark = pytest.mark.both_databases
 
 CARD = Card(issuer="0badcafe", serial="4711", not_after=1_800_000_000)
 
@@ -125,7 +127,7 @@ def test_database_that_refuses_commits_nothing(world: World) -> None:
     sealed = world.voice.seal(world.voice.claims(visit_body(STAFF, CARD)))
     with world.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE visits RENAME TO visits_away")
-    with pytest.raises(OperationalError) as caught:
+    with pytest.raises(DatabaseError) as caught:
         world.store("rubbish", sealed)
     assert "4711" not in str(caught.value)
     with world.engine.begin() as connection:

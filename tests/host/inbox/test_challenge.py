@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from device.wire import codec, envelope
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
+from host.eligibility.reason import Reason
 from host.inbox.challenge import ChallengeIssuer
+from host.insurance.way import note_failed, note_worked
 from host.store.challenges import KEPT_S, add_challenge, fresh_nonces, was_issued
 from tests.host.line.voice import Voice
 from tests.host.world import NOW, SETTINGS, World
@@ -27,7 +29,7 @@ def test_one_message_for_each_terminal(world: World) -> None:
     key = world.keys.control.public()
     verified = envelope.verify(messages[1].payload, CHALLENGE_TYPE, lambda kid: key if kid == key.kid else None)
     claims = codec.from_json(verified.claims, ChallengeClaims)
-    assert claims == ChallengeClaims(0, "h-main", "t-front", int(NOW), int(NOW) + 90, f"nonce at {NOW:.0f}")
+    assert claims == ChallengeClaims(1, "h-main", "t-front", int(NOW), int(NOW) + 90, f"nonce at {NOW:.0f}")
 
 
 def test_nonce_is_known_before_it_is_told(world: World) -> None:
@@ -45,3 +47,16 @@ def test_old_nonces_are_forgotten(world: World) -> None:
         add_challenge(connection, "new", NOW + KEPT_S + 1, NOW + KEPT_S + 91)
         assert not was_issued(connection, "old")
         assert was_issued(connection, "new")
+
+
+def test_terminals_are_told_that_the_host_lacks_the_eligibility_system(world: World) -> None:
+    with world.engine.begin() as connection:
+        note_failed(connection, Reason.TLS_REFUSED, NOW, None)
+    key = world.keys.control.public()
+    for expected in (513, 0):
+        (message,) = issuer(world).issue()
+        verified = envelope.verify(message.payload, CHALLENGE_TYPE, lambda _: key)
+        assert codec.from_json(verified.claims, ChallengeClaims).eligibility_error == expected
+        with world.engine.begin() as connection:
+            note_worked(connection, NOW)
+        world.clock.now += 1

@@ -22,6 +22,7 @@ from host.base.link import BrokerLink, Delivery, Outgoing
 from host.inbox.receipts import ReceiptMaker
 from host.inbox.storing import Storing
 from host.publish.sending import Sending
+from host.store.due import Lane
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.line.cards import TestIssuer
 from tests.host.world import SETTINGS, World, found
@@ -150,13 +151,13 @@ def test_twice_in_one_group(host: Host, sealed: str) -> None:
 
 def test_worker_before_its_commit(host: Host, sealed: str) -> None:
     host.take(sealed, Link())
-    (job,) = host.world.changes.claim("first", fresh=1, late=1)
+    (job,) = host.world.changes.claim("first", dict.fromkeys(Lane, 1))
     end = dying(host.world)
     with pytest.raises(DiedError):
         host.world.changes.settle(job, found(CARD))
     end()
     host.world.clock.now += SETTINGS.lease_s
-    (again,) = host.world.changes.claim("second", fresh=1, late=1)
+    (again,) = host.world.changes.claim("second", dict.fromkeys(Lane, 1))
     assert host.world.changes.settle(again, found(CARD))
     assert not host.world.changes.settle(job, found(CARD))  # the first was only slow, and comes too late
     assert host.world.rows("SELECT number, change FROM results") == [(1, 1)]

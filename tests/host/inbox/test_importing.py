@@ -20,6 +20,8 @@ from tests.host.line.cards import TestIssuer
 from tests.host.line.voice import TerminalKeys, Voice
 from tests.host.world import NOW, SETTINGS, World
 
+pytestmark = pytest.mark.both_databases
+
 CARD = TestIssuer.make().card(1).facts()
 NOTHING: Counter[int] = Counter()
 

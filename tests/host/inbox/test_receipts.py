@@ -19,5 +19,5 @@ def test_receipt(world: World) -> None:
     key = world.keys.receipt.public()
     verified = envelope.verify(message.payload, RECEIPT_TYPE, lambda kid: key if kid == key.kid else None)
     assert codec.from_json(verified.claims, ReceiptClaims) == ReceiptClaims(
-        0, "h-main", "t-front", int(NOW), tuple(entries)
+        1, "h-main", "t-front", int(NOW), tuple(entries)
     )

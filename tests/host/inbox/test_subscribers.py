@@ -15,6 +15,8 @@ from host.store.registry import deactivate
 from tests.host.line.bodies import FACE, new_id, visit_body
 from tests.host.world import Software, World, found
 
+pytestmark = pytest.mark.both_databases
+
 TOPIC = "uketsuke/1/c1/eligibility/s-karte"
 
 

@@ -148,7 +148,9 @@ def _person(card: TestCard, *, registered: bool) -> dict[str, Any]:
     }
 
 
-def _write_config(folder: Path, authority: RunningAuthority, issuer: TestIssuer, protocol: MqttVersion) -> Path:
+def _write_config(
+    folder: Path, authority: RunningAuthority, issuer: TestIssuer, protocol: MqttVersion, database: str
+) -> Path:
     (folder / "user-ca.pem").write_bytes(issuer.pem())
     (folder / "token").write_text(CLIENT_TOKEN)
     config = folder / "host.toml"
@@ -156,6 +158,7 @@ def _write_config(folder: Path, authority: RunningAuthority, issuer: TestIssuer,
         f"""
 clinic = "c1"
 state = "state"
+database = "{database}"
 [broker]
 folder = "broker"
 data = "broker-data"
@@ -182,8 +185,16 @@ recheck_s = 0.5
 lease_s = 20.0
 poll_s = 0.3
 resend_s = 0.5
+[handover.files]
+folder = "handed/files"
+encoding = "shift_jis"
+institution = "9919999999"
+[handover.fhir]
+folder = "handed/fhir"
 """
     )
+    for kind in ("files", "fhir"):
+        (folder / "handed" / kind).mkdir(parents=True)
     return config
 
 
@@ -198,10 +209,14 @@ def start_line(
     *,
     protocol: MqttVersion = MqttVersion.V5,
     make_broker: BrokerMaker = broker_program,
+    database: str = "",
 ) -> Line:
-    """Start everything; `stack` ends it. `folder` must be open to the broker's user."""
+    """Start everything; `stack` ends it. `folder` must be open to the broker's user.
+
+    `database` is the URL of the host's database; empty for SQLite.
+    """
     issuer = TestIssuer.make()
-    config = _write_config(folder, authority, issuer, protocol)
+    config = _write_config(folder, authority, issuer, protocol, database)
     run_host_command("init", "--config", str(config))
     added = ("user", "add", "--config", str(config), "--name", "mihon", "--display", "見本 受付")
     run_host_command(*added, stdin=PASSWORD + "\n")

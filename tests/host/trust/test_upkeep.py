@@ -19,6 +19,8 @@ from host.trust.broker_list import BrokerList
 from host.trust.upkeep import OwnCertificates, Upkeep
 from tests.host.world import NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 
 class Kept:
     """The host's certificates as a list of which are worn."""

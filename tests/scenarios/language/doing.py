@@ -38,11 +38,12 @@ BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "withdraw": (("action", "withdraw"),),
     "staff_here": (("action", "staff_here"),),
     "use_last_try": (("action", "use_last_try"),),
+    "cannot_move": (("action", "cannot_move"),),
 }
 """What is written on a button, as the form behind it says it."""
 
 TYPED = {"pin": "digits", "code": "digits", "staff_code": "digits"}
-SIGHTS = ("holder", "stranger", "unclear", "two_alike", "nobody", "darkness", "gone")
+SIGHTS = ("holder", "unmoving", "recording", "stranger", "unclear", "two_alike", "nobody", "darkness", "gone")
 MODES = ("normal", "slow", "failing", "busy", "maintenance", "wrong", "refusing")
 INTRUSIONS = ("alters_it", "replays_it", "readdresses_it", "alters_a_reply", "replays_a_reply")
 

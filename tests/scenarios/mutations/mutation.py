@@ -45,6 +45,7 @@ MUTATIONS = (
     _effect("OPEN_RECORD", "face.open_record", "ways/face"),
     _effect("WARM_UP", "face.warm_up", "faults/no_camera"),
     _effect("START_LOOKING", "face.look", "ways/refused_face"),
+    _effect("ASK_MOVEMENT", "face.ask_movement", "ways/face"),
     _effect("SEND_VISIT", "outgoing.send_visit", "ways/staff"),
     _effect("SEND_REGISTRATION", "outgoing.send_registration", "ways/registration_yes"),
     _effect("REPORT_ENDED", "service.report_ended", "ways/cancel"),

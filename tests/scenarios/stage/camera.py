@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from device.cli.demo.before_camera import BeforeCamera
 from device.cli.demo.places import Places
 from device.firmware.simulated.frames import FRAME_SIZE, Variation, render_frame, render_frames
 from device.firmware.simulated.photo import read_portrait
 
 _SEED = 11
 _COUNT = 12
+_PRESENT = ("holder", "unmoving")
+"""Who really sits there; everything else is frames that play."""
 _STRANGER = {"astronaut": "obama", "obama": "biden", "biden": "obama"}
 _HOLDERS_SHARE = 0.45
 """Measured: the comparison of such a picture with the holder's photo lies between the model card's two limits."""
@@ -23,15 +26,20 @@ _BESIDE = Variation(0.62, (95.0, 0.0), 0.0, (0.0, 0.0), 1.0, 0.5, 2.0)
 
 
 class Sights:
-    """Frames for the camera of one line."""
+    """What the camera of one line sees: `person` sits before it, or frames play."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, person: BeforeCamera) -> None:
         """Keep what was made under the run's own folder."""
         self._places = places
+        self._person = person
         self._made = places.run.own("sights")
 
     def show(self, what: str, portrait: str) -> None:
         """Put frames before the camera: of the holder whose `portrait` that is, or of somebody or something else."""
+        if what in _PRESENT:
+            self._person.sit(self._places.build.portrait(portrait), moves=what == "holder")
+            return
+        self._person.leave()
         if what == "gone":
             for frame in self._places.camera.iterdir():
                 frame.unlink()
@@ -43,7 +51,9 @@ class Sights:
 
     def prepare(self, what: str, portrait: str) -> None:
         """Make such frames now, so that showing them later takes no time."""
-        if what != "gone":
+        if what in _PRESENT:
+            self._person.prepare(self._places.build.portrait(portrait))
+        elif what != "gone":
             self._set(what, portrait)
 
     def _set(self, what: str, portrait: str) -> Path:
@@ -55,8 +65,8 @@ class Sights:
 
     def _make(self, what: str, portrait: str, folder: Path) -> None:
         build = self._places.build
-        if what in ("holder", "stranger"):
-            name = portrait if what == "holder" else _STRANGER[portrait]
+        if what in ("stranger", "recording"):
+            name = _STRANGER[portrait] if what == "stranger" else portrait
             render_frames(build.portrait(name), folder, _SEED, _COUNT)
             return
         random = np.random.default_rng(_SEED)

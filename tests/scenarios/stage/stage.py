@@ -59,7 +59,7 @@ class Stage:
         self._broker_port = int(_port_of(places.config("host"), "broker"))
         self.parts = Parts(line.supervisor, places, self._broker_port)
         self.cards = Cards(line.supervisor, places, line.server.authority)
-        self.sights = Sights(places)
+        self.sights = Sights(places, line.person)
         self.intruder = Intruder(self._broker_port, self.state(Part.HOST), self.state(Part.DAEMON))
         self._models = places.run.own("firmware") / "models"
         self._disks: dict[Part, SmallDisk] = {}

@@ -18,7 +18,7 @@ _LOOK_EVERY_S = 0.1
 _USUAL = {
     "firmware": {"stopped", "panel_lamp", "panel_sound", "settings_kept"},
     "daemon": {"started", "ended", "firmware_came", "link_up"},
-    "host": {"started", "ended", "broker_connected"},
+    "host": {"started", "ended", "broker_connected", "way_changed", "audit_anchored"},
     "authority": {"listening", "eligibility_answered", "registration_answered"},
     "clinic_software": {"broker_connected"},
 }

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from device.cli.demo.asking import ask
+from device.cli.demo.errors import DeviceAbsent
 from device.cli.main import main
 
 
@@ -18,6 +20,8 @@ from device.cli.main import main
         (["--persona", "nobody"], "nobody.toml: cannot be read"),
         (["--method", "magic"], "invalid choice"),
         (["--link", "107"], "invalid choice"),
+        (["--end"], "go with --at FOLDER"),
+        (["--authority", "failing"], "go with --at FOLDER"),
     ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,3 +38,8 @@ def test_missing_set_up_ends_with_4_and_the_command_to_run(
     captured = capsys.readouterr()
     assert "make setup" in captured.err
     assert captured.out == ""
+
+
+def test_nobody_answers_where_no_demo_is_served(tmp_path: Path) -> None:
+    with pytest.raises(DeviceAbsent, match="--serve"):
+        ask(tmp_path, {"end": True}, opens_within_s=0.0)

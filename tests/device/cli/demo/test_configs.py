@@ -34,12 +34,23 @@ def test_authority(places: Places) -> None:
 
 
 def test_host(places: Places) -> None:
-    configs.write_host(places, TOKENS, authority_port=8001, broker_port=8883)
+    configs.write_host(places, TOKENS, authority_url="http://127.0.0.1:8001", broker_port=8883)
     settings = load_config(places.config("host"), HostSettings)
+    assert settings.authority is not None
     assert settings.authority.url == "http://127.0.0.1:8001"
     assert settings.authority.token_file.read_text().strip() == TOKENS.client
     assert (settings.broker.folder, settings.broker.data) == (places.broker, places.broker_store)
     assert settings.trust.accept_test
+
+
+def test_companion_host(places: Places) -> None:
+    configs.write_companion_host(places, broker_port=8883)
+    settings = load_config(places.config("host"), HostSettings)
+    assert settings.authority is None
+    assert settings.oqs is not None
+    assert settings.oqs.face == places.linkage / "face"
+    assert settings.oqs.face.is_dir()
+    assert settings.companion.letter == "Z"
 
 
 def test_daemon(places: Places) -> None:
@@ -60,7 +71,7 @@ def test_firmware(places: Places) -> None:
 
 def test_administrators_token_is_the_authoritys_alone(places: Places) -> None:
     configs.write_authority(places, TOKENS)
-    configs.write_host(places, TOKENS, authority_port=8001, broker_port=8883)
+    configs.write_host(places, TOKENS, authority_url="http://127.0.0.1:8001", broker_port=8883)
     holding = [path for path in places.run.path.rglob("*") if path.is_file() and TOKENS.admin in path.read_text()]
     assert [path.parent.name for path in holding] == ["authority"]
     assert "aaaa" not in repr(TOKENS)

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from device.cli.demo.insured import format_person
+from device.cli.demo.insured import format_medical, format_person
 from device.firmware.simulated.issuing.issued import issue
 from device.firmware.simulated.issuing.issuer import Issuer, open_issuer
 from device.firmware.simulated.persona import load_persona, persona_names
+from host.authority.base.records import parse_record
 from host.authority.insurance.codes import CardState
+from host.authority.insurance.medical import MedicalRecord
+from host.authority.insurance.paper_codes import LimitFlag
 from host.authority.insurance.person import Person
-from host.authority.serving.records import parse_record
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 TODAY = date(2026, 4, 1)
@@ -40,3 +42,15 @@ def test_states_reach_the_authority(issuer: Issuer) -> None:
     assert not any(one.covers(TODAY) for one in people["lost"].qualifications)
     assert people["suspended"].certificates[0].state is CardState.SUSPENDED
     assert not people["unregistered"].certificates[0].registered
+
+
+def test_medical_information_reaches_the_authority() -> None:
+    hanako = parse_record(MedicalRecord, format_medical(load_persona("hanako"), TODAY))
+    assert [one.dispensed_on for one in hanako.medicines] == [date(2026, 2, 20), date(2025, 12, 22)]
+    assert [one.name for one in hanako.diagnoses] == ["高血圧症"]
+
+
+def test_limits_of_payments_reach_the_authority(issuer: Issuer) -> None:
+    taro = parse_record(Person, format_person(issue(load_persona("taro"), issuer, NOW), TODAY))
+    assert [one.papers.limits[0].flag for one in taro.qualifications] == [LimitFlag.GENERAL_1]
+    assert taro.address == "架空県見本市例示二丁目４番５号"

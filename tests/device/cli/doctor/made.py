@@ -10,6 +10,7 @@ from device.firmware.diagnosis.report import (
     ClockReport,
     FaceReport,
     FirmwareReport,
+    HostReport,
     ReaderReport,
     ReaderWord,
     ScreenReport,
@@ -38,6 +39,7 @@ REPORT = FirmwareReport(
     daemon_connected=True,
     refused=0,
     clock=ClockReport(NOW, NOW - 10),
+    host=HostReport(heard=True, eligibility_error=0),
     disk_free_mib=5000,
 )
 

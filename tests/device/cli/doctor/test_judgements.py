@@ -7,13 +7,32 @@ from dataclasses import replace
 
 import pytest
 
-from device.cli.doctor import broker, camera, card_service, clock, daemon, firmware, keys, models, outbox, reader
+from device.cli.doctor import (
+    broker,
+    camera,
+    card_service,
+    clock,
+    daemon,
+    firmware,
+    host,
+    keys,
+    models,
+    outbox,
+    reader,
+)
 from device.cli.doctor.asking import Absence
 from device.cli.doctor.card_service import Door
 from device.cli.doctor.clock import Ntp
-from device.cli.doctor.finding import Finding
+from device.cli.doctor.finding import Finding, found
 from device.cli.doctor.situation import Situation
-from device.firmware.diagnosis.report import CameraTest, ClockReport, ModelReport, ReaderWord, ScreenReport
+from device.firmware.diagnosis.report import (
+    CameraTest,
+    ClockReport,
+    HostReport,
+    ModelReport,
+    ReaderWord,
+    ScreenReport,
+)
 from device.wire.health import CertificateHealth, LinkFailure, LinkHealth, OutboxHealth
 from tests.device.cli.doctor.made import (
     CAMERA,
@@ -249,3 +268,20 @@ def test_daemon() -> None:
 def test_programs_that_give_no_answer(absence: Absence) -> None:
     assert f"firmware.{absence.value}" in ids(firmware.check(situation(firmware=absence)))
     assert f"daemon.{absence.value}" in ids(daemon.check(situation(daemon=absence)))
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        (HostReport(heard=True, eligibility_error=0), found("host.ok")),
+        (HostReport(heard=True, eligibility_error=502), found("host.eligibility_not_reached", error=502)),
+        (HostReport(heard=False, eligibility_error=0), found("host.not_heard")),
+    ],
+)
+def test_host(report: HostReport, expected: Finding) -> None:
+    assert host.judge(report) == expected
+
+
+def test_host_is_not_tested_without_a_firmware() -> None:
+    (finding,) = host.check(situation(firmware=Absence.NOT_ANSWERING))
+    assert finding == found("host.firmware_silent")
