@@ -36,7 +36,7 @@ _IN_LANE: dict[Lane, tuple[ColumnElement[bool], ...]] = {
     Lane.LATE: (visits.c.change == 0, visits.c.late.is_(True)),
     Lane.OPEN: (visits.c.change > 0,),
 }
-_OPEN = (*_IN_LANE[Lane.OPEN], visits.c.due_at.is_not(None))
+_OPEN = (*_IN_LANE[Lane.OPEN], visits.c.due_at > 0)
 
 
 def claim_due(connection: Connection, lease: Lease, room: Mapping[Lane, int]) -> list[tuple[Lane, Visit]]:

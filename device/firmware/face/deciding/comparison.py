@@ -1,8 +1,8 @@
 """Compares the looks of one visit with the card's photo; the only maker of an acceptance.
 
 Good frames add up over repeated looks (`fusion`), and the running scores decide three ways (`verdict`). Whether the
-face is alive is tested elsewhere (`liveness`), on the same person: see `compared`. What leaves this file tells a band,
-never a score.
+face is alive is tested elsewhere (`liveness`), on the same person: see `compared`. What leaves this file tells a
+band, never a score.
 """
 
 from __future__ import annotations

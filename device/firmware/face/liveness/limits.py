@@ -111,7 +111,12 @@ class LivenessLimits:
     blinking: Blinking
     following: Following
     timing: Timing
-    measured: tuple[Measured, ...] = ()
+    measured: tuple[Measured, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse limits that nobody measured."""
+        if not self.measured:
+            raise ValueError("limits must come with their figures")
 
 
 def read_limits() -> LivenessLimits:
