@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.host.conftest import prepared_world, world
+from tests.host.conftest import database_kind, database_url, prepared_world, world
 from tests.host.line.conftest import line
 from tests.host.world import World
 from tests.negative.side import Side
 from tests.negative.sides import SIDES
 
-__all__ = ["line", "prepared_world", "world"]
+__all__ = ["database_kind", "database_url", "line", "prepared_world", "world"]
 
 
 @pytest.fixture

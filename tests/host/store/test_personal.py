@@ -26,7 +26,7 @@ from host.store.tables import visits
 from host.store.visits import load_visit
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.world import NOW, World, found
-from tests.postgres import Cluster
+from tests.postgres import run_cluster
 
 SERIAL = "82736455463728190"
 ISSUER = "5e7f0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b"
@@ -206,11 +206,9 @@ def test_nothing_is_readable_in_the_file(world: World) -> None:
     _assert_only(content, visit_id)
 
 
-def test_nothing_is_readable_in_the_cluster_nor_in_a_dump(
-    postgres: Cluster, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    request.getfixturevalue("prepared_postgres")
-    with postgres.database() as name:
+def test_nothing_is_readable_in_the_cluster_nor_in_a_dump(tmp_path: Path) -> None:
+    # a cluster of its own: the shared one holds the simulated authority's databases too, which are not sealed
+    with run_cluster() as postgres, postgres.database() as name:
         world = World(tmp_path, database=postgres.url(name))
         visit_id = visit_of_a_person(world)
         world.engine.dispose()

@@ -16,6 +16,7 @@ from device.wire.errors import MessageInvalid
 from device.wire.keys import SigningKey, private_pem
 from device.wire.local import Enrolled
 from device.wire.messages.enrolment import OFFER_TYPE, OfferClaims, code_digest
+from device.wire.version import NEWEST
 from tests.device.daemon.keys_of_host import HostKeys, public
 
 HOST_KEYS = HostKeys()
@@ -98,7 +99,7 @@ def test_offer_proves_possession(tmp_path: Path) -> None:
     token = keystore.offer(digest, 1_800_000_000)
     key = keystore.signing.public()
     claims = codec.from_json(verify(token, OFFER_TYPE, lambda _: key).claims, OfferClaims)
-    assert claims == OfferClaims(0, 1_800_000_000, digest, public(key), public(keystore.opening))
+    assert claims == OfferClaims(NEWEST, 1_800_000_000, digest, public(key), public(keystore.opening))
 
 
 def test_repr_hides_private_keys(tmp_path: Path) -> None:
