@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -11,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from chaos.check.history import Key, Received, Stored
-from chaos.feeder.journal import digest_of, read_lines
+from chaos.feeder.journal import digest_lasting, digest_of, read_lines
+from host.base.record_keys import RecordKeys
+from host.store.engine import KEYS_FOLDER
+from host.store.personal import open_value
 
 _BUSY_S = 10.0
-_UNCHANGING = ("visit_id", "ticket", "consent", "face", "timings_ms")
-_CARD_UNCHANGING = ("kind", "issuer", "serial", "not_after")
+_CLAIMS = "inbox.claims"
+_UNCHANGING = ("visit_id", "ticket", "consent")
+"""Of what clinic software gets; the rest grows, or is forgotten when the visit is closed."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,12 @@ class HostRecords:
     def read(self) -> tuple[list[Stored], dict[str, str]]:
         """Give the visits, and what of each no later change alters, digested, by visit."""
         query = "SELECT i.terminal, i.boot, i.seq, i.digest, i.claims, v.visit_id FROM visits v JOIN inbox i USING"
-        stored, contents = [], {}
+        stored, contents, keys = [], {}, RecordKeys(self.path.parent / KEYS_FOLDER)
         with self._open() as database:
             for terminal, boot, seq, digest, claims, visit_id in database.execute(f"{query} (inbox_id)"):
-                body = json.loads(claims)["body"]
                 key = Key(terminal, boot, seq)
-                stored.append(Stored(key, visit_id, body["ticket"], digest, digest_of(body)))
+                body = open_value(keys, _CLAIMS, f"{terminal}/{boot}/{seq}", claims)["body"]
+                stored.append(Stored(key, visit_id, body["ticket"], digest, digest_lasting(body)))
                 contents[visit_id] = _content(terminal, body)
         return stored, contents
 
@@ -73,8 +76,8 @@ def _received(subscriber: str, line: Mapping[str, Any]) -> Received:
 
 
 def _content(terminal: str, visit: Mapping[str, Any]) -> str:
-    card = [visit["card"][name] for name in _CARD_UNCHANGING]
-    return digest_of([terminal, visit["holder"]["method"], card, *(visit[name] for name in _UNCHANGING)])
+    said = [terminal, visit["holder"]["method"], visit["card"]["kind"], *(visit[name] for name in _UNCHANGING)]
+    return digest_of(said)
 
 
 def _count(database: sqlite3.Connection, query: str) -> int:

@@ -20,7 +20,7 @@ from pathlib import Path
 from ulid import ULID
 
 from chaos.check.history import Key
-from chaos.feeder.journal import committed_line, digest_of, offered_line
+from chaos.feeder.journal import committed_line, digest_lasting, offered_line
 from chaos.feeder.visits import VisitMaker
 from device.base.errors import UketsukeError
 from device.base.log import EventLog
@@ -89,7 +89,7 @@ class Feeder:
         sealed = sealer.seal_visit(body, seq, self.link.current_challenge())
         key = Key(identity.terminal, self.boot, seq)
         digest = hashlib.sha256(sealed.encode()).hexdigest()
-        _write(offered_line(key, body.visit_id, digest, digest_of(codec.to_json(body))))
+        _write(offered_line(key, body.visit_id, digest, digest_lasting(codec.to_json(body))))
         await self.link.put(seq, sealed, urgent=seq % _URGENT_EACH == 0)
         _write(committed_line(key))
 

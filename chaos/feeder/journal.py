@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from chaos.check.history import Key, Offered
 
+_FORGOTTEN = ("holder", "face", "timings_ms")
+
 
 def digest_of(value: object) -> str:
     """Digest a JSON value, whatever the order of its keys."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def digest_lasting(body: Mapping[str, Any]) -> str:
+    """Digest of a visit's body what the host keeps unchanged: how it went is forgotten when the visit is closed."""
+    return digest_of({name: value for name, value in body.items() if name not in _FORGOTTEN})
 
 
 def offered_line(key: Key, visit_id: str, digest: str, body: str) -> str:

@@ -18,8 +18,9 @@ _PROOF_WRONG = frozenset({411})
 FAILURES = _NUMBER_TRIES | _FACE_REFUSALS | _CODE_TRIES | _PROOF_WRONG
 """The error numbers that tell of a person's failed try or unrecognised face."""
 
-_LOOKING = "look"
-"""The stage of the timings that tells that a face was looked at."""
+_OF_THE_FACE = frozenset({"read_print", "open_record", "look", "movement"})
+"""The stages of the timings that tell that somebody tried to be recognised."""
+_TOTAL = "total"
 
 
 def holder_without_failures(holder: Holder) -> Holder:
@@ -39,8 +40,12 @@ def face_without_failures(face: FaceProof, method: Method) -> FaceProof:
 
 
 def timings_without_failures(timings_ms: dict[str, int], method: Method) -> dict[str, int]:
-    """Give the timings without that of looking at a face, unless that was the way."""
-    return {stage: ms for stage, ms in timings_ms.items() if stage != _LOOKING or method is Method.FACE}
+    """Give the timings without those of the face, unless that was the way; the total is that of what is left."""
+    if method is Method.FACE or _OF_THE_FACE.isdisjoint(timings_ms):
+        return timings_ms
+    left = {stage: ms for stage, ms in timings_ms.items() if stage not in _OF_THE_FACE}
+    total = {_TOTAL: sum(ms for stage, ms in left.items() if stage != _TOTAL)} if _TOTAL in left else {}
+    return {**left, **total}
 
 
 def card_without_identity(card: Card) -> Card:

@@ -128,7 +128,7 @@ class Visit:
         eligibility = self.shown_eligibility()
         if eligibility is None:
             return None
-        method = self.holder.method
+        holder = holder_without_failures(self.holder)
         return VisitRecord(
             visit_id=self.visit_id,
             change=self.change,
@@ -136,13 +136,13 @@ class Visit:
             ticket=self.body.ticket,
             received_at=int(self.received_at),
             late=self.late,
-            holder=holder_without_failures(self.holder),
+            holder=holder,
             confirmation=self.confirmation,
             card=card_without_identity(self.card),
-            face=face_without_failures(self.body.face, method),
+            face=face_without_failures(self.body.face, holder.method),
             consent=self.body.consent,
             eligibility=eligibility,
-            timings_ms=timings_without_failures(self.body.timings_ms, method),
+            timings_ms=timings_without_failures(self.body.timings_ms, holder.method),
         )
 
     def reply(self) -> Reply | None:
