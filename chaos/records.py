@@ -11,9 +11,9 @@ from typing import Any
 
 from chaos.check.history import Key, Received, Stored
 from chaos.feeder.journal import digest_lasting, digest_of, read_lines
+from host.base.personal import open_value
 from host.base.record_keys import RecordKeys
 from host.store.engine import KEYS_FOLDER
-from host.store.personal import open_value
 
 _BUSY_S = 10.0
 _CLAIMS = "inbox.claims"

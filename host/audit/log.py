@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select
 from host.audit.chain import BEGINNING, AuditRow, chained, seal_of
 from host.audit.entry import Action, Entry
 from host.audit.verifying import Fault, Finding, Verified, verify
-from host.store.personal import keys_of
+from host.base.personal import keys_of
 from host.store.tables import audit, audit_checkpoints
 from host.store.version import hold
 

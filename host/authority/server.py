@@ -10,8 +10,8 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
+from host.authority.base.tls import ClinicProtocol
 from host.authority.serving.settings import AuthoritySettings
-from host.authority.tls import ClinicProtocol
 
 _BACKLOG = 128
 

@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from device.base.log import EventLog
 from host.base.settings import BatchSettings
 from host.batches.record import Batch, ListRow, Phase, RowAnswer
+from host.batches.rows import claim_due, end_leases, has_due, load_batch, load_rows, save_answers, save_batch
 from host.eligibility.answer import EligibilityAnswer, could_not_check
 from host.eligibility.batch import BatchProgress, BatchQuestion, BatchRow, BatchState, BatchTicket
 from host.eligibility.port import EligibilityConnector
 from host.eligibility.reason import Reason
 from host.insurance.memory import remember_answers
 from host.insurance.record import Difference, How
-from host.store.batches import claim_due, end_leases, has_due, load_batch, load_rows, save_answers, save_batch
 from host.store.engine import reading
 
 _WRITTEN_AT_ONCE = 100

@@ -17,6 +17,7 @@ from device.wire.numbers import find_step
 from host.audit.entry import HOST, Action, Entry
 from host.audit.log import append
 from host.base.japan_time import japan_day
+from host.base.personal import keys_of
 from host.companion.candidates import list_candidates
 from host.companion.folder_state import note_folder
 from host.companion.matching import Fit, Match, PersonFacts, match
@@ -37,7 +38,6 @@ from host.publish.sealing import Sealer
 from host.store.due import end_lease
 from host.store.engine import reading
 from host.store.inbox import store_message
-from host.store.personal import keys_of
 from host.store.visits import add_visit, load_visit, save_visit
 from host.visits.visit import Visit
 

@@ -12,9 +12,9 @@ from host.audit.entry import Action, Entry
 from host.audit.log import append
 from host.base.bell import Bell
 from host.batches.record import Batch, ListRow, Phase, RowAnswer, RowLook
+from host.batches.rows import add_batch, count_looks, delete_batch, list_batches, load_batch, load_rows, save_batch
 from host.desk.base.account import DeskUser
 from host.desk.batch.port import BatchState
-from host.store.batches import add_batch, count_looks, delete_batch, list_batches, load_batch, load_rows, save_batch
 from host.store.engine import reading
 
 NEWEST = 30

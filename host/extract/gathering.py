@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from device.wire import codec
 from host.audit.chain import AuditRow
 from host.audit.log import Search, walk
-from host.insurance.coding import to_json
+from host.base.coding import to_json
 from host.insurance.links import PatientLink, find_link
 from host.insurance.qualifications import load_qualifications
 from host.insurance.record import Found

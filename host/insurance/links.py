@@ -17,13 +17,13 @@ from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
 from device.wire.messages.visit import Card
 from host.audit.entry import HOST, Action, Entry
 from host.audit.log import append
+from host.base.coding import from_json, to_json
+from host.base.personal import Private
 from host.eligibility.qualification import QualificationDetails
-from host.insurance.coding import from_json, to_json
 from host.insurance.person_keys import InsuredNumbers, PersonKeys, person_keys
 from host.insurance.qualifications import load_qualifications, save_qualifications
 from host.insurance.record import with_link
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import links
 from host.store.version import touch
 from host.store.visits import load_visit

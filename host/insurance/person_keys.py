@@ -15,9 +15,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from host.base.personal import keys_of
 from host.eligibility.qualification import QualificationDetails
 from host.official_files.kana import fold_kana
-from host.store.personal import keys_of
 
 
 @dataclass(frozen=True, repr=False)

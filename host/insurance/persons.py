@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from host.base.coding import from_json, to_json
 from host.base.japan_time import japan_day
+from host.base.personal import Private
 from host.eligibility.qualification import QualificationDetails
-from host.insurance.coding import from_json, to_json
 from host.insurance.comparing import end_of
 from host.insurance.person_keys import InsuredNumbers, PersonKeys, person_keys
 from host.insurance.record import Earlier, How
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import persons
 
 _BY_NAME = select(persons).where(persons.c.person == bindparam("named"))

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select, update
 
-from host.insurance.coding import from_json, to_json
+from host.base.coding import from_json, to_json
+from host.base.personal import Private
 from host.insurance.record import Found
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import qualifications
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from host.base.personal import Private
 from host.official_files.names import FileKind
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import official_requests as table
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from host.audit.entry import Action, Entry
 from host.audit.log import append
+from host.base.personal import Private
 from host.official_files.errors import Fault
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import official_files as table
 from host.store.version import touch
 

@@ -13,13 +13,13 @@ from host.backup.key_files import read_recipient
 from host.backup.making import drop_old, make_next
 from host.base.bell import Bell
 from host.base.japan_time import JAPAN
+from host.base.personal import keys_of
 from host.base.rounds import keep_doing
 from host.retention.daily import is_due
 from host.retention.rules import DAY_S
 from host.retention.sweeping import Sweeping, last_run
 from host.roles.parts import Parts
 from host.store.engine import reading
-from host.store.personal import keys_of
 from host.store.resealing import drop_unused
 
 _PAUSE_S = 0.05

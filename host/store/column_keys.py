@@ -11,8 +11,8 @@ import time
 from sqlalchemy import Connection, inspect, select
 
 from host.base.errors import ColumnKeyMissing
+from host.base.personal import Private, open_value, seal_value
 from host.base.record_keys import RecordKeys
-from host.store.personal import Private, open_value, seal_value
 from host.store.tables import column_keys
 
 _PLACE = "column_keys.probe"

@@ -6,6 +6,8 @@ takes the write lock at its start, because a lock taken late can fail in the mid
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,9 +24,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.dml import ReturningInsert
 
+from host.base.personal import bind_keys
 from host.base.record_keys import RecordKeys
 from host.store.column_keys import check_keys, make_missing
-from host.store.personal import bind_keys
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_S = 10.0
@@ -74,9 +76,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def _open_sqlite(path: Path) -> Engine:
-    path.touch(mode=0o600)
-    if path.stat().st_size == 0:
-        _let_shrink(path)
+    with _alone(path.parent):
+        path.touch(mode=0o600)
+        if path.stat().st_size == 0:
+            _let_shrink(path)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": _BUSY_TIMEOUT_S, "isolation_level": None},
@@ -85,6 +88,17 @@ def _open_sqlite(path: Path) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other programs out: SQLite does not wait, but fails, when two change a new file's journal at once."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _let_shrink(path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from host.base.personal import Private
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import inbox, quarantine
 
 

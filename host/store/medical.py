@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, insert, select
 
+from host.base.coding import from_json, to_json
+from host.base.personal import Private
 from host.eligibility.medical import MedicalItem
 from host.eligibility.qualification import ConsentKind
-from host.insurance.coding import from_json, to_json
-from host.store.personal import Private
 from host.store.tables import medical_information
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Column, Connection, Engine, delete, select, type_coerce, update
 from sqlalchemy.types import Text
 
+from host.base.personal import Personal, Private, Sealed, keys_of, seal_value
 from host.store.column_keys import note_newest
-from host.store.personal import Personal, Private, Sealed, keys_of, seal_value
 from host.store.tables import column_keys, metadata
 
 _ROWS = 200

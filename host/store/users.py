@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
+from host.base.personal import Private
 from host.store.engine import insert_new
-from host.store.personal import Private
 from host.store.tables import recovery_codes, users, visits
 from host.store.version import touch_settings
 

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 from device.wire import codec
 from device.wire.messages.host import Eligibility
 from device.wire.messages.visit import Card, Confirmation, Holder, VisitClaims
+from host.base.personal import Private
 from host.store.engine import insert_new
 from host.store.inbox import owner_of
-from host.store.personal import Private
 from host.store.tables import inbox, visits
 from host.store.version import touch
 from host.visits.visit import Visit

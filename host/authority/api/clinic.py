@@ -16,11 +16,11 @@ from device.base.log import EventLog
 from host.authority.api.body import read_body
 from host.authority.api.clinic_operations import ClinicOperation, clinic_operations
 from host.authority.api.disturbance import respond
+from host.authority.base.tls import clinic_of
 from host.authority.insurance.answer import Result
 from host.authority.insurance.japan_time import Clock
 from host.authority.serving.authority import Authority
 from host.authority.serving.behaviour import BehaviourSwitch
-from host.authority.tls import clinic_of
 
 
 class OtherClinic(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table
 
-from host.store.personal import Personal
+from host.base.personal import Personal
 from host.store.tables.first import metadata
 
 batches = Table(

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from host.store.personal import Personal
+from host.base.personal import Personal
 
 metadata = MetaData()
 

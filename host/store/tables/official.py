@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, String, Table, UniqueConstraint
 
-from host.store.personal import Personal
+from host.base.personal import Personal
 from host.store.tables.first import metadata
 
 official_requests = Table(

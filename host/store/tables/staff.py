@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Table, false
 
-from host.store.personal import Personal
+from host.base.personal import Personal
 from host.store.tables.first import metadata
 
 users = Table(

@@ -15,6 +15,7 @@ from device.wire.messages.subscriber import RESULT_TYPE, ResultClaims
 from device.wire.messages.visit import Card, Holder, VisitResult
 from device.wire.words import CardKind
 from host.base.handover_settings import ResultFileSettings
+from host.base.personal import Sealed
 from host.eligibility.connection import AuthorityConnection, open_authority
 from host.handover.fhir import FhirMaker
 from host.handover.official import OfficialMaker
@@ -24,7 +25,6 @@ from host.insurance.record import Found
 from host.store.due import Lane
 from host.store.engine import reading
 from host.store.inbox import owner_of
-from host.store.personal import Sealed
 from host.store.tables import inbox, metadata, visits
 from host.visits.visit import Visit
 from host.worker.asking import ask_about

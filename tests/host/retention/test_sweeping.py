@@ -13,13 +13,13 @@ from device.wire.messages.visit import Card
 from device.wire.words import CardKind
 from host.audit.entry import Action, Entry
 from host.audit.log import append, verify_log
+from host.base.personal import Private
 from host.base.record_settings import RetentionSettings
 from host.retention.reporting import report
 from host.retention.rules import DAY_S, Kind
 from host.retention.sweeping import Sweeping, last_run
 from host.store import tables
 from host.store.engine import reading
-from host.store.personal import Private
 from host.store.results import acknowledge, list_waiting
 from host.store.tallies import count
 from tests.host.line.bodies import FACE, visit_body

@@ -16,9 +16,9 @@ import host.store.migrations
 from device.wire import codec
 from device.wire.messages.visit import Card, Holder
 from host.base.keys import load_host_keys, make_missing_keys
+from host.base.personal import bind_keys
 from host.base.record_keys import RecordKeys
 from host.store.engine import open_engine, reading
-from host.store.personal import bind_keys
 from host.store.visits import load_visit
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.line.voice import TerminalKeys, Voice

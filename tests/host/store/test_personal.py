@@ -14,13 +14,13 @@ from sqlalchemy.types import Text
 from device.wire.messages.visit import Card
 from device.wire.words import CardKind, EligibilityStatus
 from host.base.errors import ColumnKeyMissing, SealedValueDamaged
+from host.base.personal import Private, open_value, seal_value
 from host.base.record_keys import RecordKeys
 from host.eligibility.qualification import QualificationDetails
 from host.insurance.links import make_link
 from host.insurance.qualifications import load_qualifications, save_qualifications
 from host.insurance.record import Found, How
 from host.store.engine import open_engine, reading
-from host.store.personal import Private, open_value, seal_value
 from host.store.resealing import SETTLED_S, drop_unused, rotate, sealed_columns
 from host.store.tables import visits
 from host.store.visits import load_visit

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from host.store.personal import Private, keys_of, open_value, seal_value
+from host.base.personal import Private, keys_of, open_value, seal_value
 
 revision = "0005"
 down_revision = "0004"

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from host.store.personal import keys_of, open_value
+from host.base.personal import keys_of, open_value
 
 revision = "0007"
 down_revision = "0006"

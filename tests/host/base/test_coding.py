@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from host.base.coding import from_json, to_json
 from host.eligibility.qualification import Consent, QualificationDetails
-from host.insurance.coding import from_json, to_json
 from host.insurance.record import Difference, Earlier, Found
 from tests.host.insurance.people import HANAKO
 

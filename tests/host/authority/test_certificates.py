@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from host.authority.base.records import format_record
-from host.authority.tls import NOBODY, common_name
+from host.authority.base.tls import NOBODY, common_name
 from host.pki.ca import CertificateAuthority, create_authority
 from tests.host.authority.people import by_certificate, by_number
 from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority, running_authority

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from host.base.coding import from_json, to_json
+from host.base.personal import Private
 from host.batches.record import Batch, ListRow, Phase, RowAnswer, RowLook
-from host.insurance.coding import from_json, to_json
-from host.store.personal import Private
 from host.store.tables import batch_rows, batches
 
 _CHUNK = 500
