@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -34,7 +35,7 @@ def test_what_is_right_is_read_without_a_remark() -> None:
     got = reading.insured
     assert (got.insurer_number, got.symbol, got.number, got.branch) == ("06999999", "架01", "0000077", "02")
     assert got.birth_date == date(1952, 2, 29)
-    assert "77" not in repr(reading)
+    assert "77" not in re.sub("0x[0-9a-f]+", "", repr(reading))  # an address may hold any digits
 
 
 @pytest.mark.parametrize(

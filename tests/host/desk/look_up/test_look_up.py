@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -92,7 +93,7 @@ def test_full_width_digits_and_written_dates_are_read(birth: str) -> None:
     form = Form({**TYPED, "insurer": "０６９９９９９９", "birth": birth})
     read = read_insured_number(form, TODAY)
     assert (read.insurer_number, read.birth_date) == ("06999999", date(1952, 2, 29))
-    assert "77" not in repr(read)
+    assert "77" not in re.sub("0x[0-9a-f]+", "", repr(read))  # an address may hold any digits
     with pytest.raises(InsuredNumberWrong):
         read_insured_number(Form({}), TODAY)
 
