@@ -26,14 +26,15 @@ from host.eligibility.reason import Reason
 from host.linkage.folders import PostOffice
 from host.linkage.ledger import Request, RequestState, add_request, find_request, load_request, mark_taken
 from host.linkage.reading import is_still_running, judge_person, read_answer
+from host.linkage.searching import search_of
+from host.official_files.archive import is_archive
 from host.official_files.encoding import Encoding
 from host.official_files.names import FileKind, name_result
-from host.official_files.records import RequestFile, ResultFile, SearchInfo
-from host.official_files.requests import format_request, pad_insurer
+from host.official_files.records import RequestFile, ResultFile
+from host.official_files.requests import format_request
 from host.store.engine import reading
 
 _MOST_FETCHES = 10_000
-_ZIP = b"PK"
 
 _FAILED = {
     RequestState.REJECTED: Reason.REQUEST_REJECTED,
@@ -70,7 +71,7 @@ class Batches:
             self._settings.institution,
             "",
             question.on_date,
-            tuple(_search(row) for row in question.rows),
+            tuple(search_of(_question(row, question), row.row_id) for row in question.rows),
             is_batch=True,
         )
         request = self._open(FileKind.BATCH_START, f"batch {question.request_id}"[:64])
@@ -161,14 +162,8 @@ class Batches:
 
     def _parse(self, request: Request) -> ResultFile:
         answer = request.answer or b""
-        name = str(name_result(request.kind, request.ident, "zip" if answer.startswith(_ZIP) else "xml"))
+        name = str(name_result(request.kind, request.ident, "zip" if is_archive(answer) else "xml"))
         return read_answer(name, answer, self._settings.institution, request.ident)
-
-
-def _search(row: BatchRow) -> SearchInfo:
-    return SearchInfo(
-        pad_insurer(row.insurer_number), row.symbol, row.number, row.branch, row.birth_date, row_id=row.row_id
-    )
 
 
 def _results(result: ResultFile, question: BatchQuestion) -> list[BatchResult]:

@@ -25,16 +25,16 @@ from host.linkage.batches import Batches
 from host.linkage.folders import PostOffice
 from host.linkage.ledger import Request, RequestState, add_request, find_request, mark_taken
 from host.linkage.reading import is_still_running, judge_single
-from host.official_files.archive import unpack
+from host.linkage.searching import search_of
+from host.official_files.archive import is_archive, unpack
 from host.official_files.encoding import Encoding
 from host.official_files.errors import NotWritable
 from host.official_files.names import FileKind
-from host.official_files.records import RequestFile, SearchInfo
-from host.official_files.requests import format_request, pad_insurer
+from host.official_files.records import RequestFile
+from host.official_files.requests import format_request
 from host.official_files.result_reading import parse_result
 from host.store.engine import reading
 
-_ZIP = b"PK"
 LEFT_BEHIND_S = 10.0
 """Whoever opens a request writes its file; when that has not happened by then, a crash was in the way."""
 
@@ -139,25 +139,13 @@ class LinkageConnector(UnableConnector):
             return could_not_check(Reason.RESULT_UNREADABLE)
         if request.answer is None:
             return None
-        data = unpack(request.answer) if request.answer.startswith(_ZIP) else request.answer
+        data = unpack(request.answer) if is_archive(request.answer) else request.answer
         result = parse_result(data)
         if is_still_running(result):
             return could_not_check(Reason.AUTHORITY_BUSY)
         with self._engine.begin() as connection:
             mark_taken(connection, request.ident)
         return judge_single(result, question)
-
-
-def search_of(question: InsuredNumberQuestion, row_id: str = "") -> SearchInfo:
-    """Give whom a question is about in the words of a request; the insurer number has its eight characters."""
-    return SearchInfo(
-        insurer_number=pad_insurer(question.insurer_number),
-        symbol=question.symbol,
-        number=question.number,
-        branch=question.branch,
-        birth_date=question.birth_date,
-        row_id=row_id,
-    )
 
 
 def name_subject(connection: Connection, question: InsuredNumberQuestion, on_date: date) -> str:

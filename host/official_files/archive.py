@@ -13,6 +13,12 @@ BATCH_LIMIT_BYTES = 64 * 1024 * 1024
 """Ten thousand rows of 5 kB; a single answer stays below the limit of a file."""
 
 _ENTRIES_LIMIT = 16
+_START = b"PK"
+
+
+def is_archive(data: bytes) -> bool:
+    """Tell an archive from XML by how it begins."""
+    return data.startswith(_START)
 
 
 def unpack(data: bytes, limit_bytes: int = FILE_LIMIT_BYTES) -> bytes:

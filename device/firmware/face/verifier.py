@@ -9,7 +9,7 @@ from pathlib import Path
 
 from device.firmware.face.alignment import align, mirror
 from device.firmware.face.basics.errors import DecisionNotMeasured, NoFaceInPhoto, PhotoUnfit, SeveralFacesInPhoto
-from device.firmware.face.basics.picture import Box, Frame, Gray, Oval, Points, Rgb
+from device.firmware.face.basics.picture import Box, Frame, Gray, Oval, Rgb
 from device.firmware.face.deciding.comparison import ModelFact, ModelFacts, Reference
 from device.firmware.face.deciding.decision import DecisionRules
 from device.firmware.face.deciding.fusion import fuse
@@ -29,7 +29,7 @@ from device.firmware.face.gate.quality import (
 from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, LoadedModel, load_model
 from device.firmware.face.networks import detector, embedding, mesh
 from device.firmware.face.networks.detector import DetectedFace, Detector
-from device.firmware.face.networks.embedding import Embedder, Embedding
+from device.firmware.face.networks.embedding import Embedder
 from device.firmware.face.networks.execution import Chosen, Execution, choose_execution
 from device.firmware.face.networks.interpreter import Network, time_run
 from device.firmware.face.networks.mesh import Mesh, MeshFinder
@@ -104,16 +104,13 @@ class FaceVerifier:
             raise SeveralFacesInPhoto("more than one face was found in the card's photo")
         face = faces[choice.index]
         placed = self.mesh_finder.place(frame, face)
-        measures = _measure(frame, face, placed, align(frame, placed.five_points()))
-        views = self._embed_views(frame, placed.five_points())
+        aligned = [align(frame, placed.five_points(), zoom) for zoom in REFERENCE_ZOOMS]
+        measures = _measure(frame, face, placed, aligned[0])
+        # several views, once in a visit, so that live frames cost no more for it
+        views = [self.embedder.embed(view) for view in (*aligned, mirror(aligned[0]))]
         if not is_fit_photo(measures, placed.certainty, views[0].norm):
             raise PhotoUnfit("too little of the face can be seen in the card's photo")
         return Reference(fuse(views), self.facts, advise(measures, face.score))
-
-    def _embed_views(self, frame: Frame, points: Points) -> list[Embedding]:
-        """Embed several views of the one photo: once in a visit, so that live frames cost no more for it."""
-        aligned = [align(frame, points, zoom) for zoom in REFERENCE_ZOOMS]
-        return [self.embedder.embed(view) for view in (*aligned, mirror(aligned[0]))]
 
     def look(self, frame: Frame) -> Look:
         """Look at one live frame."""

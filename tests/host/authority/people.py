@@ -21,6 +21,18 @@ TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 15, 32, tzinfo=JAPAN)
 ISSUER = "0badcafe" * 5
 NOTHING_AGREED = Consents()
+DISPENSED = {
+    "dispensed_on": "2026-10-02",
+    "institution": "架空診療所",
+    "pharmacy": "架空薬局",
+    "days": 30,
+    "name": "見本錠５ｍｇ",
+    "amount": "1",
+    "unit": "錠",
+    "usage": "１日１回　朝食後",
+    "generic": True,
+}
+"""A medicine as an administrator puts it in."""
 
 
 def qualification(

@@ -73,3 +73,12 @@ def check(page: Page, name: str) -> None:
     take(page, name)
     found = find_barriers(page)
     assert found == [], "\n".join((name, *found))
+
+
+def go_by_tab(page: Page, selector: str, most: int = 60) -> None:
+    """Press Tab until an element has the focus, and fail when it never gets it."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")

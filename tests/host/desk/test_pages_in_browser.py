@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from device.wire.messages.visit import Card
 from device.wire.words import CardKind
 from host.desk.base.role import Role
-from tests.host.desk.browsing import check, chromium, open_page
+from tests.host.desk.browsing import check, chromium, go_by_tab, open_page
 from tests.host.desk.served import serve
 from tests.host.desk.whole import PASSWORD, WholeDesk, whole_desk
 from tests.host.line.bodies import FACE, STAFF, visit_body
@@ -87,15 +87,6 @@ def log_in(page: Page, role: Role, language: str = "ja") -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("navigation").first).to_be_visible()
-
-
-def go_by_tab(page: Page, selector: str, most: int = 60) -> None:
-    """Press Tab until an element has the focus, and fail when it never gets it."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

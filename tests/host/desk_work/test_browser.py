@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from host.desk.base.role import Role
-from tests.host.desk.browsing import check, chromium, open_page
+from tests.host.desk.browsing import check, chromium, go_by_tab, open_page
 from tests.host.desk.served import serve
 from tests.host.desk_work.answering import ListConnector
 from tests.host.desk_work.scene import Scene, set_scene
@@ -69,14 +69,6 @@ def elsewhere(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run a worker's step in a thread of its own: Playwright's loop runs in this one."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(step())).result()
-
-
-def go_by_tab(page: Page, selector: str, most: int = 60) -> None:
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -22,7 +22,7 @@ from host.desk.base.role import Role
 from host.eligibility.connection import open_authority
 from host.eligibility.qualification import ConsentKind
 from host.eligibility.question import CertificateQuestion
-from tests.host.authority.people import ISSUER
+from tests.host.authority.people import DISPENSED, ISSUER
 from tests.host.authority.process import CLIENT_TOKEN, RunningAuthority, running_authority
 from tests.host.desk_work.world import WorkDesk
 from tests.host.eligibility.town import ENDED, Case, Town
@@ -32,17 +32,6 @@ from tests.host.world import World
 pytestmark = pytest.mark.system
 
 HEAD = "患者番号,保険者番号,記号,番号,枝番,生年月日"
-DISPENSED = {
-    "dispensed_on": "2026-10-02",
-    "institution": "架空診療所",
-    "pharmacy": "架空薬局",
-    "days": 30,
-    "name": "見本錠５ｍｇ",
-    "amount": "1",
-    "unit": "錠",
-    "usage": "１日１回　朝食後",
-    "generic": True,
-}
 
 
 @pytest.fixture(scope="module")

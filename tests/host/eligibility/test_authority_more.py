@@ -14,7 +14,7 @@ from host.eligibility.medical import MedicalAnswer, MedicalQuestion
 from host.eligibility.qualification import ConsentKind, ConsentState, QualificationKind
 from host.eligibility.question import CertificateQuestion
 from host.eligibility.reason import Reason
-from tests.host.authority.people import ISSUER, TODAY
+from tests.host.authority.people import DISPENSED, ISSUER, TODAY
 from tests.host.eligibility.town import ENDED, SERIALS, Case, Town, asking
 
 BORN = date(1952, 2, 29)
@@ -94,18 +94,7 @@ def read(case: Case, token: str, *kinds: ConsentKind) -> MedicalAnswer:
 
 def test_medical_information_needs_the_consent_of_each_kind(town: Town) -> None:
     case = town.person()
-    dispensed = {
-        "dispensed_on": "2026-10-02",
-        "institution": "架空診療所",
-        "pharmacy": "架空薬局",
-        "days": 30,
-        "name": "見本錠５ｍｇ",
-        "amount": "1",
-        "unit": "錠",
-        "usage": "１日１回　朝食後",
-        "generic": True,
-    }
-    told = {"medicines": [dispensed], "diagnoses": [], "surgery": [], "checkups": []}
+    told = {"medicines": [DISPENSED], "diagnoses": [], "surgery": [], "checkups": []}
     town.authority.admin("PUT", f"/admin/persons/person-{case.serial}/medical", told)
     token, states = ask_with_consent(case, ConsentKind.MEDICINES)
     assert states[ConsentKind.MEDICINES] is ConsentState.GIVEN

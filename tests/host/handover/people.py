@@ -22,24 +22,15 @@ from host.eligibility.qualification import (
 from host.eligibility.reason import Reason
 from host.insurance.record import Difference, Found, How
 from host.visits.visit import Visit
+from tests.host.insurance.people import HANAKO
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.world import NOW
 
 VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
 CARD = Card(kind=CardKind.MYNUMBER, issuer="3a5c", serial="90071992547", not_after=1_861_919_999)
-INSURANCE = QualificationDetails(
-    insurer_number="  999999",
-    insurer_name="架空市",
-    symbol="架０１",
-    number="0000077",
-    branch="02",
-    relation=2,
+INSURANCE = replace(
+    HANAKO,
     name="見本　●子",
-    kana="ﾐﾎﾝ ﾊﾅｺ",
-    birth_date=date(1952, 2, 29),
-    sex=2,
-    ratio_percent=20,
-    valid_from=date(2024, 4, 1),
     valid_until=None,
     insured_name="見本　太郎",
     address="架空県架空市見本町１－２",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from device.wire.words import CardKind, EligibilityStatus
 from host.base.errors import ColumnKeyMissing, SealedValueDamaged
 from host.base.personal import Private, open_value, seal_value
 from host.base.record_keys import RecordKeys
-from host.eligibility.qualification import QualificationDetails
 from host.insurance.links import make_link
 from host.insurance.qualifications import load_qualifications, save_qualifications
 from host.insurance.record import Found, How
@@ -24,6 +23,7 @@ from host.store.engine import open_engine, reading
 from host.store.resealing import SETTLED_S, drop_unused, rotate, sealed_columns
 from host.store.tables import visits
 from host.store.visits import load_visit
+from tests.host.insurance.people import HANAKO
 from tests.host.line.bodies import FACE, visit_body
 from tests.host.world import NOW, World, found
 from tests.postgres import run_cluster
@@ -31,19 +31,12 @@ from tests.postgres import run_cluster
 SERIAL = "82736455463728190"
 ISSUER = "5e7f0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b"
 CARD = Card(kind=CardKind.MYNUMBER, issuer=ISSUER, serial=SERIAL, not_after=1_800_000_000)
-PERSON = QualificationDetails(
-    insurer_number="  999999",
+PERSON = replace(
+    HANAKO,
     insurer_name="架空市国民健康保険",
     symbol="架０１見本",
     number="0000077123",
-    branch="02",
-    relation=2,
-    name="見本　花子",
-    kana="ﾐﾎﾝ ﾊﾅｺ",
-    birth_date=date(1952, 2, 29),
-    sex=2,
     ratio_percent=30,
-    valid_from=date(2024, 4, 1),
     valid_until=None,
     address="架空県架空市見本町１－２",
 )

@@ -9,12 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from device.firmware.face.basics.mesh_points import (
+    LEFT_EYE,
+    LEFT_MOUTH,
+    LEFT_OUTER,
+    LEFT_SIDE,
+    NOSE_TIP,
+    RIGHT_EYE,
+    RIGHT_MOUTH,
+    RIGHT_OUTER,
+    RIGHT_SIDE,
+)
 from device.firmware.face.basics.picture import Points
 
-RIGHT_SIDE, LEFT_SIDE, NOSE_TIP = 234, 454, 1
-RIGHT_OUTER, LEFT_OUTER = 33, 263
-_EYES = ((33, 133), (362, 263))
-_MOUTH = (61, 291)
+_EYES = (RIGHT_EYE, LEFT_EYE)
+_MOUTH = (RIGHT_MOUTH, LEFT_MOUTH)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device.firmware.face.basics.mesh_points import (
+    LEFT_EYE,
+    LEFT_MOUTH,
+    LEFT_SIDE,
+    NOSE_TIP,
+    RIGHT_EYE,
+    RIGHT_MOUTH,
+    RIGHT_SIDE,
+)
 from device.firmware.face.basics.picture import Frame, Points, Rgb
 from device.firmware.face.basics.similarity import Similarity
 from device.firmware.face.networks.detector import DetectedFace
@@ -22,9 +31,6 @@ OUTPUTS = ("conv2d_21", "conv2d_31")
 POINT_COUNT = 468
 REGION_GROWTH = 1.5
 _LOGIT_LIMIT = 100.0
-# Indices in the canonical face mesh: the corners of each eye, nose tip, mouth corners.
-_RIGHT_EYE, _LEFT_EYE, _NOSE, _RIGHT_MOUTH, _LEFT_MOUTH = (33, 133), (362, 263), 1, 61, 291
-_RIGHT_SIDE, _LEFT_SIDE = 234, 454
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,12 +42,12 @@ class Mesh:
 
     def five_points(self) -> Points:
         """Give the subject's right eye, left eye, nose tip, right and left mouth corner, shape (5, 2)."""
-        eyes = [self.points[list(corners)].mean(axis=0) for corners in (_RIGHT_EYE, _LEFT_EYE)]
-        return np.stack([*eyes, *self.points[[_NOSE, _RIGHT_MOUTH, _LEFT_MOUTH]]])
+        eyes = [self.points[list(corners)].mean(axis=0) for corners in (RIGHT_EYE, LEFT_EYE)]
+        return np.stack([*eyes, *self.points[[NOSE_TIP, RIGHT_MOUTH, LEFT_MOUTH]]])
 
     def sides(self) -> Points:
         """Give the outermost points at the subject's right and left side of the face, shape (2, 2)."""
-        return self.points[[_RIGHT_SIDE, _LEFT_SIDE]]
+        return self.points[[RIGHT_SIDE, LEFT_SIDE]]
 
     def eye_distance(self) -> float:
         """Give the distance of the eyes' middles in pixels."""
