@@ -10,6 +10,7 @@ import numpy as np
 
 from device.base.errors import UketsukeError
 from device.firmware.face.basics.errors import NoFaceInPhoto
+from device.firmware.face.basics.mesh_points import LEFT_EYE, LEFT_MOUTH, RIGHT_EYE, RIGHT_MOUTH
 from device.firmware.face.basics.picture import Frame
 from device.firmware.face.liveness.features import read_pose
 from device.firmware.simulated.face.sitter import Finder, Sitter, pose
@@ -21,7 +22,7 @@ from models.evaluation.picture import read_frame
 AHEAD_WITHIN = 0.13
 """Of the pose's `turn` from the middle: a picture from the side cannot be turned into somebody who looks ahead."""
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
-_EYES, _MOUTH = [33, 133, 362, 263], [61, 291]
+_EYES, _MOUTH = [*RIGHT_EYE, *LEFT_EYE], [RIGHT_MOUTH, LEFT_MOUTH]
 
 
 class TooFewPeople(UketsukeError):

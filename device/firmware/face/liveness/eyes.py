@@ -13,10 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from device.firmware.face.basics.mesh_points import LEFT_EYE, RIGHT_EYE
 from device.firmware.face.basics.picture import Frame, Gray, Points
 from device.firmware.face.liveness.planarity import STILL, fit_homography
 
-_CORNERS = ((33, 133), (362, 263))
+_CORNERS = (RIGHT_EYE, LEFT_EYE)
 _SIZE = (40, 24)
 """Width and height of an eye region, in which the eye itself takes 0.7 of the width."""
 _EYE_SHARE = 0.7
