@@ -56,7 +56,7 @@ test-scenarios: setup-test ## only the scenarios: every way through a visit and 
 test-pulls: setup-test ## the card pulled at every single command of a visit (about 8 minutes)
 	$(BIN)/pytest tests/scenarios/pulls/sweep.py
 
-test-docs: setup-test ## the vendor's first hour, each command of docs/integration.md, on a bare Debian (BARE=1, root, about half an hour) or here
+test-docs: setup-test ## the vendor's first hour, each command of docs/integration.md, on a bare Debian (BARE=1, root and debootstrap, about half an hour) or here
 	@$(BIN)/python -m tests.docs.run $(if $(BARE),--bare)
 
 bench: setup ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")

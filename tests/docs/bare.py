@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,8 @@ def system(tree: Path) -> Iterator[list[str]]:
 
 def _base(folder: Path) -> Path:
     if not (folder / "done").exists():
+        if shutil.which("debootstrap") is None:
+            sys.exit("debootstrap is not installed; run `apt-get install -y debootstrap`, then this again")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         call = [
