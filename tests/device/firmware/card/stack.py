@@ -34,7 +34,10 @@ class Watched:
     def expect(self, *expected: ReaderEvent) -> None:
         """Wait for exactly these events, in this order."""
         for event in expected:
-            found = self._events.get(timeout=DEADLINE_S)
+            try:
+                found = self._events.get(timeout=DEADLINE_S)
+            except queue.Empty:
+                raise AssertionError(f"no {event} in {DEADLINE_S:g} s: {self.reader.health()}") from None
             assert found is event, f"{found} instead of {event}"
 
     def quiet(self) -> bool:
