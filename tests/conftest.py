@@ -8,12 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 from tests.postgres import Cluster, run_cluster
 
 # how long an example takes says something about the machine, not about the code
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
+
+PATIENCE_MS = 30_000
+"""How long a page may take to show what is expected, on the slowest machine."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ from tests.system.probing import PROJECT
 
 pytestmark = pytest.mark.system
 
-WITHIN_S = 10.0
+WITHIN_S = 60.0
 PERSONA = "hanako"
 GROUPS = [
     "reader",
@@ -189,7 +189,7 @@ def test_a_firmware_that_stands_still_neither_hides_nor_delays_the_rest(doctor: 
     try:
         began = time.monotonic()
         report = doctor.ask(wait="1")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
     finally:
         os.kill(firmware, signal.SIGCONT)
     found = {finding["id"]: finding["evidence"] for finding in report["findings"]}

@@ -27,7 +27,7 @@ from tests.system.probing import probe_in
 pytestmark = pytest.mark.system
 
 PEM_MARK = b"-----BEGIN PRIVATE KEY-----"
-SCREEN_WITHIN_S = 30.0
+SCREEN_WITHIN_S = 60.0
 
 
 def broker_port(line: Line) -> int:

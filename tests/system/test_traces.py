@@ -73,7 +73,7 @@ def has_content(folder: Path) -> bool:
 def stored(line: Line, visited: object) -> None:
     """The broker has written its store; by itself it does so once a minute only."""
     os.kill(line.supervisor.find("broker").pid, signal.SIGUSR1)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not has_content(line.places.run.path / "broker-store"):
         assert time.monotonic() < deadline, "the broker wrote no store"
         time.sleep(0.02)

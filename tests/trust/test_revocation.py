@@ -22,6 +22,9 @@ from tests.trust.clinic import Clinic, Lives, Terminal, running_clinic
 
 pytestmark = pytest.mark.system
 
+REFUSED_WITHIN_S = 2.0
+"""So long a refused client tries; a welcome one needs less on a machine that is not busy."""
+
 
 @pytest.fixture(scope="module")
 def clinic() -> Iterator[Clinic]:
@@ -61,7 +64,7 @@ def test_list_stops_new_connections_and_not_the_one_that_stands(clinic: Clinic) 
     revoke_in_registry(engine, "t-side", Reason.LOST, time.time())
     engine.dispose()
     clinic.revoke("t-side", Reason.LOST)
-    assert not connects(clinic, "t-side-2", chain)
+    assert not connects(clinic, "t-side-2", chain, REFUSED_WITHIN_S)
 
 
 def test_command_does_all_three(clinic: Clinic) -> None:
@@ -90,7 +93,8 @@ def test_machine_in_the_place_of_a_revoked_one(clinic: Clinic) -> None:
     (clinic.folder / "desk").rename(clinic.folder / "desk-stolen")
     fresh = clinic.start_terminal("desk", "E")
     settled_visit(fresh)
-    assert not connects(clinic, "t-desk-2", next((clinic.folder / "desk-stolen" / "state").glob("tls-*.pem")))
+    chain = next((clinic.folder / "desk-stolen" / "state").glob("tls-*.pem"))
+    assert not connects(clinic, "t-desk-2", chain, REFUSED_WITHIN_S)
 
 
 def test_subscriber_is_revoked_in_the_same_way(clinic: Clinic) -> None:
@@ -121,16 +125,16 @@ def test_name_that_is_not_there(clinic: Clinic, capsys: pytest.CaptureFixture[st
     assert "t-nobody" in capsys.readouterr().err
 
 
-def connects(clinic: Clinic, client_id: str, chain: Path) -> bool:
+def connects(clinic: Clinic, client_id: str, chain: Path, within_s: float = 30.0) -> bool:
     """Tell whether the broker takes a certificate, by whether a message reaches it and is acknowledged."""
     link = clinic.client("probe", client_id, chain, chain)
     link.start()
     try:
-        deadline = time.monotonic() + 2.0
+        deadline = time.monotonic() + within_s
         while time.monotonic() < deadline and not link.is_connected:
             time.sleep(0.05)
         message = Outgoing(terminal_topic("c1", "t-side", Leaf.STATUS), "")
-        return link.is_connected and link.publish([message], 2.0)[0]
+        return link.is_connected and link.publish([message], within_s)[0]
     finally:
         link.stop()
 

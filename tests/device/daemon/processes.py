@@ -110,7 +110,7 @@ class DaemonProcess:
         """End it in order and give its exit code."""
         assert self._process is not None
         self._process.terminate()
-        return self._process.wait(10)
+        return self._process.wait(60)
 
     def status(self) -> DaemonStatus:
         """Ask it how it is."""

@@ -122,7 +122,7 @@ class SmallHost:
         self._client.on_message = lambda _client, _data, message: self._take(message)
         self._client.connect("127.0.0.1", broker_port, clean_start=True)
         self._client.loop_start()
-        assert self._subscribed.wait(10)
+        assert self._subscribed.wait(60)
 
     def close(self) -> None:
         """Disconnect."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], seconds: float = 10.0) -> T:
+def wait_until(condition: Callable[[], T], seconds: float = 60.0) -> T:
     """Ask again and again until the answer is true-like, and give it; fail the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:

@@ -6,7 +6,7 @@ import asyncio
 
 from device.firmware.watchdog import feed_watchdog
 
-DEADLINE_S = 5.0
+DEADLINE_S = 60.0
 
 
 def test_each_answer_feeds_it_once_and_a_missing_one_does_not() -> None:

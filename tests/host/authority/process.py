@@ -14,7 +14,7 @@ import httpx
 
 CLIENT_TOKEN = "made-up-client-token"
 ADMIN_TOKEN = "made-up-admin-token"
-END_LIMIT_S = 10
+END_LIMIT_S = 60
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 
 from host.base.bell import Bell
 
-LONG_S = 10.0
+LONG_S = 60.0
 
 
 def run(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -62,7 +62,7 @@ def run_broker(folder: Path) -> int:
     try:
         wait_for(lambda: "running" in log.read_text() or broker.poll() is not None, "it runs or ends")
         broker.terminate()
-        return broker.wait(10)
+        return broker.wait(60)
     finally:
         broker.kill()
         broker.wait()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 SHOTS = Path("build/screenshots/desk")
 MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
@@ -19,12 +19,6 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
-PATIENCE_MS = 30_000
-"""How long a page may take to show what is expected, on the slowest machine."""
-
-USUAL_MS = 5_000
-"""The library's own limit."""
-
 _RUN_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html}`));
@@ -36,9 +30,7 @@ def chromium() -> Iterator[Browser]:
     """Give a browser; open it for one file of tests at most, since nothing else can use asyncio meanwhile."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        expect.set_options(timeout=PATIENCE_MS)
         yield browser
-        expect.set_options(timeout=USUAL_MS)
         browser.close()
 
 

@@ -31,7 +31,7 @@ from host.pki.files import key_pem
 from tests.host.line.voice import TerminalKeys, Voice
 from tests.host.line.waiting import wait_for
 
-PUBACK_S = 10.0
+PUBACK_S = 40.0
 
 
 def post_enrolment(url: str, ca: Path, request: object, kind: str = "terminal") -> httpx.Response:

@@ -23,7 +23,7 @@ from tests.host.line.line import Line, invite
 
 pytestmark = pytest.mark.system
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
 
 
 def invitation(line: Line, name: str, **change: str) -> Invitation:

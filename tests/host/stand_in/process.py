@@ -16,7 +16,7 @@ from tests.host.authority.process import CLIENT_TOKEN
 
 INSTITUTION = "9919999999"
 CLINIC = "c1"
-END_LIMIT_S = 20
+END_LIMIT_S = 60
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tests.scenarios.play.eyes import Eyes
 from tests.scenarios.stage.stage import Stage
 
 _QUIET_S = 0.3
-_SETTLED_WITHIN_S = 10.0
+_SETTLED_WITHIN_S = 40.0
 _LOOK_EVERY_S = 0.1
 
 

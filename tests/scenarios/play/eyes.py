@@ -16,7 +16,7 @@ from tests.scenarios.watch.log import LogWatch
 from tests.scenarios.watch.screen import ScreenWatch
 from tests.scenarios.watch.software import SoftwareWatch
 
-_IDLE_WITHIN_S = 15.0
+_IDLE_WITHIN_S = 45.0
 
 
 class Eyes:

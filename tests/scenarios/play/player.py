@@ -20,7 +20,7 @@ from tests.scenarios.play.eyes import Eyes
 from tests.scenarios.stage.stage import Stage
 from tests.scenarios.watch.log import VisitStep
 
-SEEN_WITHIN_S = 15.0
+SEEN_WITHIN_S = 45.0
 _SEEING = (
     statements.Expect,
     statements.ExpectHint,
@@ -28,8 +28,8 @@ _SEEING = (
     statements.ExpectHeard,
     statements.ExpectTries,
 )
-_TRIES_WITHIN_S = 5.0
-_NOTICED_WITHIN_S = 3.0
+_TRIES_WITHIN_S = 30.0
+_NOTICED_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.05
 
 

@@ -20,7 +20,7 @@ from tests.scenarios.language.seen import SeenEvent
 from tests.scenarios.language.trail import Trail
 
 CLINIC, TERMINAL, OTHER = "c1", "t-front", "t-side"
-_PUBACK_S = 10.0
+_PUBACK_S = 40.0
 _LISTENS_WITHIN_S = 30.0
 _RECONNECT_MAX_S = 1
 _LOOK_EVERY_S = 0.02

@@ -44,7 +44,7 @@ _DISKS = {Part.DAEMON: "8m", Part.HOST: "64m", Part.FIRMWARE: "96m"}
 _MODEL = Path("sface") / "sface.tflite"
 _SLOW_S = 3.0
 _DATABASES = (".db", ".sqlite")
-_CUT_WITHIN_S = 5.0
+_CUT_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.05
 
 

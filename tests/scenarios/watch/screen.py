@@ -21,7 +21,7 @@ GONE = SeenScreen("gone", says="")
 _SILENCE_S = 3.0
 """The page sends a sign of life each second; after three without one the kiosk's browser covers the screen."""
 _RETRY_S = 0.1
-_TOUCH_WITHIN_S = 5.0
+_TOUCH_WITHIN_S = 30.0
 _ASKED_AGAIN = 422
 """What was typed cannot be right: the answer is the same question with a sentence, which the browser shows."""
 _ASKING_WAYS = (Screen.CHOOSING, Screen.STAFF)

@@ -24,7 +24,7 @@ from device.firmware.card.transport.process import ReaderProcess
 CONNECT_TIMEOUT_S = 10.0
 """Powering up a card through the card service, which retries by itself before it gives up."""
 
-SILENCE_LIMIT_S = 10.0
+SILENCE_LIMIT_S = 5.0
 """A process that sends no snapshot for this long is thrown away; it sends two each second."""
 
 RESTART_PAUSE_S = 0.2

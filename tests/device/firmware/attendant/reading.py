@@ -27,7 +27,7 @@ class Held:
         self.void = False
 
     def send_and_receive(self, command: Octets) -> Response:
-        self._gate.wait(5)
+        self._gate.wait(60)
         if self.void:
             raise CardGone("void")
         return self._below.send_and_receive(command)

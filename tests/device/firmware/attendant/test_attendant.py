@@ -16,7 +16,7 @@ from device.firmware.visit.states import Effect, State, Way
 from device.firmware.visit.visit import Rules, Visit
 
 FIRST, SECOND = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4", "01JDGQ6Y8ZK3T5V7W9X1A2B3C5"
-DEADLINE_S = 5.0
+DEADLINE_S = 60.0
 
 
 class Clock:

@@ -38,7 +38,7 @@ class Source:
     def read(self, expiry: date) -> PrintedNumber:
         self.asked.append(expiry)
         if self._answer is None:
-            assert self.stopped.wait(5)
+            assert self.stopped.wait(60)
             raise PrintWorkerFailed("stopped")
         if isinstance(self._answer, Exception):
             raise self._answer

@@ -21,7 +21,7 @@ from device.firmware.simulated.reader.pcscd import DRIVER, PcscdPlan, join_comma
 
 PROJECT = Path(__file__).parents[4]
 SLOT = "Virtual PCD 00 00"
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
 
 
 class Watched:

@@ -99,14 +99,14 @@ def test_a_visit_that_begins_during_the_test_waits_for_its_end() -> None:
     class Slow(BrightCamera):
         def capture(self, timeout_s: float) -> Frame:
             capturing.set()
-            go_on.wait(10)
+            go_on.wait(60)
             return super().capture(timeout_s)
 
     slow = Slow()
     camera = WatchedCamera(slow, "files", lambda: 1.0)
     test = threading.Thread(target=lambda: camera.report(test=True))
     test.start()
-    assert capturing.wait(10)
+    assert capturing.wait(60)
     visit = threading.Thread(target=camera.open)
     visit.start()
     assert slow.calls == ["open"]

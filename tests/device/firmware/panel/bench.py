@@ -18,7 +18,7 @@ from device.firmware.panel.player import PlayedPanel
 from device.firmware.panel.port import Presses
 from device.firmware.panel.settings import PanelSettings
 
-DEADLINE_S = 5.0
+DEADLINE_S = 60.0
 SETTINGS = PanelSettings(kind="mock", lamp_beat_s=0.25, sound_beat_s=0.05, staff_lamp_s=0.5)
 
 

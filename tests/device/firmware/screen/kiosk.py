@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 25)
 PICTURES = Path("build/screenshots/screen")
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 5) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait until the condition holds."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -65,7 +65,7 @@ class Kiosk:
         width, height = PANELS[panel]
         self.faults: list[str] = []
         self.page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        self.page.set_default_timeout(5000)
+        self.page.set_default_timeout(30_000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text) if "Refused" in line.text else None)
         self._devtools = self.page.context.new_cdp_session(self.page)

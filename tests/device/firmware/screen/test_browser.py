@@ -307,11 +307,11 @@ def test_silence_says_please_wait_and_the_page_comes_back_by_itself(browser: Bro
     expect(wait).to_be_hidden()
     kiosk.server.stop()
     kiosk.page.clock.run_for(3500)
-    expect(wait).to_be_visible(timeout=6000)
+    expect(wait).to_be_visible(timeout=30_000)
     kiosk.picture("wait-ja-7in")
     kiosk.port.show(screen=Screen.READING)
     kiosk.restart()
-    expect(wait).to_be_hidden(timeout=6000)
+    expect(wait).to_be_hidden(timeout=30_000)
     expect(kiosk.page.locator('main[data-screen="reading"]')).to_be_attached()
     kiosk.close()
 

@@ -149,7 +149,7 @@ def test_the_command_ends_well_when_the_card_is_taken(maker: Maker) -> None:
             assert process.stderr is not None
             assert process.stderr.readline().startswith("card of hanako inserted at 127.0.0.1:")
             process.send_signal(signal.SIGTERM)
-            assert process.wait(5) == 0
+            assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize("text", ["", "35963", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:x"])

@@ -23,7 +23,7 @@ from tests.host.desk.conftest import SECRET, TurnedClock
 from tests.host.desk.memory_port import ACCOUNT, USER, MemoryPort
 from tests.host.desk.visits import NOON, make_pending
 
-DEADLINE_S = 5
+DEADLINE_S = 60
 READER = Reader(USER, EN)
 
 

@@ -101,7 +101,7 @@ def test_our_connection_never_reaches_the_next_card(stack: Stack, answered: int)
             with pytest.raises(CardGone):
                 connection.send_and_receive(SELECT_JPKI)
         connection.close()
-        assert first.process.wait(5) == 0
+        assert first.process.wait(60) == 0
         wait_for(lambda: bool(second.exchanges()))
         assert not [line for line in second.exchanges() if line["what"].startswith("00a4")]
 

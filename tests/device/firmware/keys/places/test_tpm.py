@@ -52,7 +52,7 @@ class Chip:
         """Switch it off."""
         if self.process:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(60)
             self.process = None
 
 
