@@ -111,7 +111,7 @@ def visit_while_host_stands_still(line: Line) -> tuple[str, str]:
         for shown in kiosk.watch(SCREEN_WITHIN_S):
             if shown.screen == "result":
                 return shown.ticket, sealed
-            if shown.screen == "sending":
+            if shown.screen == "sending" and not sealed:  # the same screen may be told twice
                 sealed = wait_for_outbox(line.places.run.own("daemon"))
                 standing.close()
             if touch := person.answer(shown):
