@@ -24,14 +24,22 @@ from device.firmware.screen.port import (
     CannotMove,
     Choose,
     Code,
+    ConsentAll,
+    ConsentItem,
     ForSomeone,
     Language,
     MoreTime,
     NextCard,
     NoCard,
     Pin,
+    Repeat,
+    SetConsent,
+    SetLook,
+    SetVoice,
+    SetVolume,
     StaffCode,
     StaffHere,
+    StaffReason,
     UseLastTry,
     Way,
     Withdraw,
@@ -61,6 +69,17 @@ _PLAIN: dict[str, Callable[[], Action]] = {
     "next_card": NextCard,
     "staff_here": StaffHere,
     "use_last_try": UseLastTry,
+    "repeat": Repeat,
+}
+_CHOICES: dict[str, Callable[[Form], Action]] = {
+    "choose": lambda form: Choose(Way(form.text("way"))),
+    "language": lambda form: Language(form.text("language")),
+    "look": lambda form: SetLook(form.text("name"), _is_on(form)),
+    "voice": lambda form: SetVoice(_is_on(form)),
+    "volume": lambda form: SetVolume(form.count("volume")),
+    "consent": lambda form: SetConsent(ConsentItem(form.text("item")), _is_on(form)),
+    "consent_all": lambda form: ConsentAll(_is_on(form)),
+    "staff_reason": lambda form: StaffReason(form.count("reason")),
 }
 
 
@@ -78,18 +97,20 @@ def parse_action(form: Form, today: date) -> Action:
         return _parse_birth(form, today)
     if name in _ENTERED:
         return _parse_digits(name, form.text("digits"))
+    if name not in _CHOICES:
+        raise BadForm("no action of ours")
     try:
-        return _parse_choice(name, form)
+        return _CHOICES[name](form)
     except ValueError:
         raise BadForm("no action of ours") from None
 
 
-def _parse_choice(name: str, form: Form) -> Action:
-    if name == "choose":
-        return Choose(Way(form.text("way")))
-    if name == "language":
-        return Language(form.text("language"))
-    raise BadForm("no action of ours")
+def _is_on(form: Form) -> bool:
+    """Read a switch: 1 for on, 0 for off."""
+    word = form.text("on")
+    if word not in ("0", "1"):
+        raise BadForm("a switch is on or off")
+    return word == "1"
 
 
 def _make_staff_code(digits: str) -> StaffCode:

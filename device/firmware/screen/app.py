@@ -6,6 +6,7 @@ answer a redirect to the page. With it, `static/screen.js` replaces the main par
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from random import Random, SystemRandom
@@ -19,14 +20,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from device.firmware.screen.actions import Unusable, parse_action
-from device.firmware.screen.catalogue import load_catalogues
+from device.firmware.screen.catalogue import Catalogues, load_catalogues
 from device.firmware.screen.events import stream_events
 from device.firmware.screen.form import BadForm, Form, FormTooLong, read_form
 from device.firmware.screen.guard import Guard, Tokens
+from device.firmware.screen.life import Life
 from device.firmware.screen.port import Action, Pin, ScreenPort, StaffCode
 from device.firmware.screen.preview import send_preview
 from device.firmware.screen.render import FOLDER, Notice, Renderer
 from device.firmware.screen.settings import ScreenSettings
+from device.firmware.screen.sound_pages import SoundPages
+from device.firmware.screen.voice import Silent, VoicePort
 
 _JAPAN = timezone(timedelta(hours=9))
 PART_HEADER = "x-screen-part"
@@ -44,24 +48,34 @@ def create_app(
     settings: ScreenSettings | None = None,
     today: Callable[[], date] = today_in_japan,
     chance: Random | None = None,
+    voice: VoicePort | None = None,
+    words: Catalogues | None = None,
 ) -> Starlette:
     """Make the application.
 
     `token` is a secret of this run from which the forms' tokens come. `today` bounds birth dates; `chance` orders
-    shuffled keys.
+    shuffled keys; without a `voice` the page is silent. `words` are
+    the sentences, read anew when they are not given.
 
     Raises:
-        ConfigurationError: the sentences of the languages do not fit together.
+        ConfigurationError: a shipped file of sentences is broken.
     """
     settings = settings or ScreenSettings()
     tokens = Tokens(token)
-    renderer = Renderer(settings, load_catalogues(), tokens, chance or SystemRandom())
-    pages = _Pages(port, renderer, tokens, settings, today)
+    renderer = Renderer(settings, words or load_catalogues(settings.words), tokens, chance or SystemRandom())
+    life = Life(time.monotonic)
+    voice = voice or Silent()
+    sounds = SoundPages(voice)
+    pages = _Pages(port, renderer, tokens, settings, today, voice)
     return Starlette(
         routes=[
             Route("/", pages.page),
             Route("/events", pages.events),
             Route("/act", pages.act, methods=["POST"]),
+            Route("/sound/{language}/{name}", sounds.sound),
+            Route("/turned", sounds.turned, methods=["POST"]),
+            Route("/alive", life.read),
+            Route("/alive", life.take, methods=["POST"]),
             Route("/panel.css", pages.panel_style),
             Route("/healthz", pages.health),
             WebSocketRoute("/preview", pages.preview),
@@ -81,18 +95,22 @@ class _Pages:
         tokens: Tokens,
         settings: ScreenSettings,
         today: Callable[[], date],
+        voice: VoicePort,
     ) -> None:
         self._port = port
         self._renderer = renderer
         self._tokens = tokens
         self._settings = settings
         self._today = today
+        self._voice = voice
 
     async def page(self, _: Request) -> Response:
         return HTMLResponse(self._renderer.page(self._port.view()))
 
     async def events(self, _: Request) -> Response:
-        return StreamingResponse(stream_events(self._port, self._renderer.main), media_type="text/event-stream")
+        return StreamingResponse(
+            stream_events(self._port, self._renderer.main, self._voice), media_type="text/event-stream"
+        )
 
     async def preview(self, socket: WebSocket) -> None:
         await send_preview(self._port, socket)
@@ -130,6 +148,7 @@ class _Pages:
         view = self._port.view()
         if number != view.number:
             return _answer(taken=False, part=part)
+        self._voice.told(notice.sentence)
         make = self._renderer.main if part else self._renderer.page
         return HTMLResponse(make(view, notice), 422)
 

@@ -1,87 +1,135 @@
-"""The screen's own sentences, by language; words for errors and next steps are in the registry of `device.wire`.
+"""The sentences of every language: the shipped ones, with a clinic's own in their place where it has some.
 
-Both files hold the same tables and keys, every sentence is filled and names the same blanks; anything else is found
-when the program starts, not when a person stands there.
+A shipped sentence that is missing or unsound is taken from the next language of the chain (easy Japanese from
+Japanese, the others from English), so that a terminal never stands still for a word; tests let no such gap out.
+A clinic's sentence that does not fit is refused and named; the shipped one stays.
 """
 
 from __future__ import annotations
 
-import string
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 
-from device.base.errors import ConfigurationError
-from device.firmware.screen.port import LANGUAGES
+from device.firmware.screen.languages import EASY_JAPANESE, ENGLISH, FACTS, JAPANESE, LanguageFacts
+from device.firmware.screen.own_words import NOTHING, Refused, read_own_words
+from device.firmware.screen.sentence import Sentence, fill_blanks
+from device.firmware.screen.source import ERROR, STEP, Source, judge, read_source
+from device.firmware.screen.translations import Place, Translations, parse_translations
+
+_INTERNAL_ERROR = f"{ERROR}.999"
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The sentences of one language, by `table.key`."""
+    """The sentences of one language, by `table.key`.
+
+    Attributes:
+        language: its code.
+        sentences: by key, with the marks of their readings.
+        reviewed: by whom and when; empty for a draft. The project's own languages are no drafts.
+        japanese: the Japanese ones, of which a draft shows some beneath its own.
+    """
 
     language: str
     sentences: Mapping[str, str]
+    reviewed: str = ""
+    japanese: Mapping[str, str] | None = None
 
-    def say(self, key: str, **blanks: object) -> str:
+    def say(self, key: str, **blanks: object) -> Sentence:
         """Give a sentence with its blanks filled.
 
         Raises:
             KeyError: there is no such sentence, or a blank is not given.
         """
-        return self.sentences[key].format(**blanks)
+        return Sentence(fill_blanks(self.sentences[key], blanks))
+
+    def told(self, number: int) -> Sentence:
+        """Give what a patient is told about an error; an unknown number is an internal error."""
+        key = f"{ERROR}.{number}"
+        return self.say(key if key in self.sentences else _INTERNAL_ERROR)
+
+    def step(self, number: int) -> Sentence:
+        """Give what a patient is told of the next step.
+
+        Raises:
+            KeyError: there is no such step.
+        """
+        return self.say(f"{STEP}.{number}")
+
+    def beneath(self, key: str, **blanks: object) -> Sentence:
+        """Give the Japanese sentence that stands beneath a draft's; empty where no draft is.
+
+        Raises:
+            KeyError: there is no such sentence, or a blank is not given.
+        """
+        if not self.draft or self.japanese is None:
+            return Sentence("")
+        return Sentence(fill_blanks(self.japanese[key], blanks), JAPANESE)
+
+    @property
+    def facts(self) -> LanguageFacts:
+        """What holds for the language."""
+        return FACTS[self.language]
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody who speaks the language has read the sentences yet."""
+        return not (self.facts.ours or self.reviewed)
+
+    @property
+    def spoken_by_default(self) -> bool:
+        """Whether the screen speaks in this language without being asked to."""
+        return not self.draft
 
 
-def load_catalogues() -> dict[str, Catalogue]:
+Catalogues = dict[str, Catalogue]
+"""Every language's, by code."""
+
+
+def load_catalogues(
+    own_words: Path | None = None, refuse: Callable[[Refused], object] = lambda _: None
+) -> Catalogues:
     """Read the sentences of every language.
 
-    Raises:
-        ConfigurationError: a file is broken, or the languages do not say the same things.
-    """
-    folder = resources.files("device.firmware.screen").joinpath("words")
-    texts = {language: folder.joinpath(f"{language}.toml").read_text("utf-8") for language in LANGUAGES}
-    return check_catalogues([parse_catalogue(language, text) for language, text in texts.items()])
-
-
-def parse_catalogue(language: str, text: str) -> Catalogue:
-    """Turn a TOML text of tables of sentences into a catalogue.
+    `own_words` is a clinic's folder of files `CODE.po`; `refuse` is told of each entry of them that is not used.
 
     Raises:
-        ConfigurationError: not TOML, not tables of sentences, or an empty sentence.
+        ConfigurationError: a shipped file is broken.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"words/{language}.toml: {error}") from error
-    return Catalogue(language, dict(_sentences(language, tables)))
+    source = read_source()
+    english = {one.key: one.english for one in source}
+    made: Catalogues = {}
+    for code in (JAPANESE, *(code for code in FACTS if code != JAPANESE)):
+        shipped = read_shipped(code)
+        fallback = made[JAPANESE].sentences if code == EASY_JAPANESE else english
+        sentences = {one.key: choose_sentence(one, code, shipped.sentences) or fallback[one.key] for one in source}
+        own = read_own_words(own_words, code, source) if own_words else NOTHING
+        for refused in own.refused:
+            refuse(refused)
+        japanese = made[JAPANESE].sentences if JAPANESE in made else None
+        made[code] = Catalogue(code, {**sentences, **own.sentences}, own.reviewed or shipped.reviewed, japanese)
+    return {code: made[code] for code in FACTS}
 
 
-def check_catalogues(catalogues: list[Catalogue]) -> dict[str, Catalogue]:
-    """Give the catalogues by language when all say the same things.
+def read_shipped(code: str) -> Translations:
+    """Read the shipped file of a language; English is the source and has none.
 
     Raises:
-        ConfigurationError: a sentence is missing somewhere, or has other blanks.
+        ConfigurationError: the file is broken.
     """
-    first = catalogues[0]
-    for other in catalogues[1:]:
-        odd = sorted(first.sentences.keys() ^ other.sentences.keys())
-        if odd:
-            raise ConfigurationError(f"words: {odd[0]} is not in both {first.language} and {other.language}")
-        for key, sentence in first.sentences.items():
-            if _blanks(sentence) != _blanks(other.sentences[key]):
-                raise ConfigurationError(f"words: {key} has other blanks in {other.language}")
-    return {catalogue.language: catalogue for catalogue in catalogues}
+    if code == ENGLISH:
+        return Translations({})
+    name = f"words/{FACTS[code].folder}/screen.po"
+    return parse_translations(resources.files("device.firmware.screen").joinpath(name).read_text("utf-8"), name)
 
 
-def _sentences(language: str, tables: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for table, sentences in tables.items():
-        if not isinstance(sentences, dict):
-            raise ConfigurationError(f"words/{language}.toml: {table} is not a table")
-        for key, sentence in sentences.items():
-            if not isinstance(sentence, str) or not sentence.strip():
-                raise ConfigurationError(f"words/{language}.toml: {table}.{key} is empty or no sentence")
-            yield f"{table}.{key}", sentence
-
-
-def _blanks(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+def choose_sentence(one: Source, code: str, shipped: Mapping[Place, str]) -> str:
+    """Give a language's own sentence, empty where it has none that can be used."""
+    if code == ENGLISH:
+        return one.english
+    if code == JAPANESE and one.japanese:
+        return one.japanese
+    sentence = shipped.get((one.context, one.english), "")
+    return "" if judge(one, sentence) else sentence

@@ -11,6 +11,7 @@ import json
 from collections.abc import AsyncGenerator, Callable
 
 from device.firmware.screen.port import ScreenPort, View
+from device.firmware.screen.voice import Silent, VoicePort
 
 BEAT_S = 1.0
 RETRY_MS = 500
@@ -18,23 +19,33 @@ _BEAT = "event: beat\ndata: 1\n\n"
 
 
 async def stream_events(
-    port: ScreenPort, render: Callable[[View], str], beat_s: float = BEAT_S
+    port: ScreenPort, render: Callable[[View], str], voice: VoicePort | None = None, beat_s: float = BEAT_S
 ) -> AsyncGenerator[str, None]:
-    """Give the events for one page until it goes away (then the generator is closed)."""
-    view = port.view()
+    """Give the events for one page until it goes away (then the generator is closed).
+
+    What was said before the page came is not said again: a page that comes back after a break would repeat it.
+    """
+    voice = voice or Silent()
+    view, spoken = port.view(), voice.now()
     yield f"retry: {RETRY_MS}\n{format_event(view, render(view))}"
-    waiting = asyncio.ensure_future(port.changed(view.number))
+    changed = asyncio.ensure_future(port.changed(view.number))
+    said = asyncio.ensure_future(voice.said(spoken.number))
     try:
         while True:
-            done, _ = await asyncio.wait({waiting}, timeout=beat_s)
+            done, _ = await asyncio.wait({changed, said}, timeout=beat_s, return_when=asyncio.FIRST_COMPLETED)
             if not done:
                 yield _BEAT
-                continue
-            view = waiting.result()
-            waiting = asyncio.ensure_future(port.changed(view.number))
-            yield format_event(view, render(view))
+            if changed in done:
+                view = changed.result()
+                changed = asyncio.ensure_future(port.changed(view.number))
+                yield format_event(view, render(view))
+            if said in done:
+                spoken = said.result()
+                said = asyncio.ensure_future(voice.said(spoken.number))
+                yield spoken.as_event()
     finally:
-        waiting.cancel()
+        changed.cancel()
+        said.cancel()
 
 
 def format_event(view: View, html: str) -> str:

@@ -22,22 +22,22 @@ class Left(StrEnum):
 
 @dataclass(frozen=True)
 class Foot:
-    """What the places of one screen hold, and whether another language can be touched above."""
+    """What the places of one screen hold; `settings`: whether letters, sound and language can be touched."""
 
     left: Left = Left.NOTHING
     staff: bool = True
     staff_code: bool = False
-    languages: bool = False
+    settings: bool = True
 
 
-_NOBODY_LISTENS = Foot(staff=False)
+_NOBODY_LISTENS = Foot(staff=False, settings=False)
 FEET: dict[Screen, Foot] = {
     Screen.STARTING: _NOBODY_LISTENS,
     Screen.OUT_OF_SERVICE: _NOBODY_LISTENS,
     Screen.NOT_ENROLLED: _NOBODY_LISTENS,
-    Screen.IDLE: Foot(languages=True),
+    Screen.IDLE: Foot(),
     Screen.READING: Foot(Left.CANCEL),
-    Screen.CHOOSING: Foot(Left.CANCEL, languages=True),
+    Screen.CHOOSING: Foot(Left.CANCEL),
     Screen.READING_PRINT: Foot(Left.BACK),
     Screen.UNLOCKING_BIRTH: Foot(Left.BACK),
     Screen.UNLOCKING_CODE: Foot(Left.BACK),
@@ -51,7 +51,7 @@ FEET: dict[Screen, Foot] = {
     Screen.STAFF: Foot(Left.BACK, staff=False),
     Screen.CARD_AWAY: Foot(Left.CANCEL),
     Screen.REGISTERING: Foot(),
-    Screen.CONSENT: Foot(Left.CANCEL),
+    Screen.CONSENT: Foot(Left.BACK),
     Screen.RESULT: Foot(),
 }
 _STAFF_COME = (Screen.CHOOSING, Screen.REVIEW)
@@ -59,6 +59,11 @@ _STAFF_COME = (Screen.CHOOSING, Screen.REVIEW)
 
 def foot_of(view: View) -> Foot:
     """Give the bottom line; a result without a card on the reader can be touched away."""
+    foot = _foot_of(view)
+    return foot if view.back_offered or foot.left is not Left.BACK else replace(foot, left=Left.CANCEL)
+
+
+def _foot_of(view: View) -> Foot:
     if view.screen in _STAFF_COME and view.staff_code_offered:
         return replace(FEET[view.screen], staff_code=True)
     if view.screen is Screen.RESULT and not view.card_present:

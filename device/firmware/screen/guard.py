@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?")
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -46,20 +47,21 @@ class Tokens:
 class Guard:
     """ASGI middleware in front of every page, event stream and preview."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand in front of `app`."""
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str] = HEADERS) -> None:
+        """Stand in front of `app`; `headers` go with every answer."""
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through or answer 403 (a WebSocket is refused before it opens)."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif is_allowed(scope):
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, _with_headers(send, self._headers))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4403})
         else:
-            await PlainTextResponse("not from here\n", 403)(scope, receive, _with_headers(send))
+            await PlainTextResponse("not from here\n", 403)(scope, receive, _with_headers(send, self._headers))
 
 
 def is_allowed(scope: Scope) -> bool:
@@ -77,10 +79,10 @@ def is_allowed(scope: Scope) -> bool:
     return origin == f"http://{host}"
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_HEADERS)
+            MutableHeaders(scope=message).update(headers)
         await send(message)
 
     return send_with_headers

@@ -7,17 +7,89 @@ anybody, and give back an `Action`. The visit's runner implements `ScreenPort`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from device.firmware.card.basics.secret import Pin as SecretPin
-from device.firmware.card.basics.secret import Secret
+from device.firmware.screen.choices import ConsentItem, Look, SentField, Voice
+from device.firmware.screen.deeds import (
+    Accept,
+    Action,
+    Back,
+    Birth,
+    CallStaff,
+    Cancel,
+    CannotMove,
+    Choose,
+    Code,
+    ConsentAll,
+    ForSomeone,
+    Guided,
+    Headphones,
+    Language,
+    MoreTime,
+    NextCard,
+    NoCard,
+    Pin,
+    Repeat,
+    SetConsent,
+    SetLook,
+    SetVoice,
+    SetVolume,
+    StaffCode,
+    StaffHere,
+    StaffReason,
+    UseLastTry,
+    Way,
+    Withdraw,
+)
+from device.firmware.screen.languages import LANGUAGES
+
+__all__ = [
+    "LANGUAGES",
+    "MOST_DOTS",
+    "Accept",
+    "Action",
+    "Back",
+    "Birth",
+    "CallStaff",
+    "Cancel",
+    "CannotMove",
+    "Choose",
+    "Code",
+    "ConsentAll",
+    "ConsentItem",
+    "ForSomeone",
+    "Guided",
+    "Headphones",
+    "Hint",
+    "Language",
+    "Look",
+    "MoreTime",
+    "NextCard",
+    "NoCard",
+    "Pin",
+    "Repeat",
+    "Screen",
+    "ScreenPort",
+    "SentField",
+    "SetConsent",
+    "SetLook",
+    "SetVoice",
+    "SetVolume",
+    "StaffCode",
+    "StaffHere",
+    "StaffReason",
+    "UseLastTry",
+    "View",
+    "Voice",
+    "Way",
+    "Withdraw",
+]
 
 MOST_DOTS = 3
 """Progress is told in three dots: card, person, sent."""
-LANGUAGES = ("ja", "en")
 
 
 class Screen(StrEnum):
@@ -46,14 +118,6 @@ class Screen(StrEnum):
     RESULT = "result"
 
 
-class Way(StrEnum):
-    """A way to show that the person is the card's holder."""
-
-    FACE = "face"
-    PIN = "pin"
-    STAFF = "staff"
-
-
 class Hint(StrEnum):
     """What the face step asks of the person now."""
 
@@ -64,6 +128,10 @@ class Hint(StrEnum):
     TOO_FAR = "too_far"
     TOO_CLOSE = "too_close"
     OFF_CENTRE = "off_centre"
+    MOVE_LEFT = "move_left"
+    MOVE_RIGHT = "move_right"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
     TOO_DARK = "too_dark"
     TOO_BRIGHT = "too_bright"
     LIGHT_BEHIND = "light_behind"
@@ -89,7 +157,7 @@ class View:
 
     Attributes:
         number: grows with every change; an action names the number that the person saw.
-        language: `ja` or `en`.
+        language: one of `LANGUAGES`.
         ways: the ways offered now, in this order.
         message: error number to explain in a sentence, 0 for none.
         tries_left: tries the card said are left for what is asked now, -1 when not known.
@@ -109,6 +177,15 @@ class View:
         staff_code_offered: whether a member of staff can enter their own code here.
         for_someone: the person acts for a child or someone cared for; words speak to the guardian.
         asks_movement: the person is asked to turn the head or to blink, and can say that they cannot.
+        look: how the pages look: what the person chose, over the clinic's settings.
+        voice: whether and how the screen speaks.
+        consents_asked: the kinds of information the clinic asks for; empty: it asks for none.
+        consents: those of them that are touched on.
+        sent: the fields of the very message that would be sent now.
+        staff_reasons: numbers of which the member of staff, whose code was right, taps one.
+        grace: the certificate has ended and is in its grace time.
+        back_offered: whether "back" leads to a screen before; where not, its place ends the visit.
+        languages_offered: those that the clinic switched on, in this order.
         number_typed: the face way begins with typing, because print could not be read.
         withdraws: the person wants to stop using this card for insurance; registering asks about that.
     """
@@ -137,6 +214,15 @@ class View:
     withdraws: bool = False
     number_typed: bool = False
     asks_movement: bool = False
+    look: Look = field(default_factory=Look)
+    voice: Voice = field(default_factory=Voice)
+    consents_asked: tuple[ConsentItem, ...] = ()
+    consents: tuple[ConsentItem, ...] = ()
+    sent: tuple[SentField, ...] = ()
+    staff_reasons: tuple[int, ...] = ()
+    grace: bool = False
+    back_offered: bool = True
+    languages_offered: tuple[str, ...] = LANGUAGES
 
     def __post_init__(self) -> None:
         """Refuse a view that no page can be made from.
@@ -147,7 +233,9 @@ class View:
         if self.number < 0 or self.message < 0 or self.outcome_step < 0 or self.seconds_left < 0:
             raise ValueError("numbers of a view are not negative")
         if self.language not in LANGUAGES:
-            raise ValueError("a view is in Japanese or English")
+            raise ValueError("a view is in a language of the screen")
+        if not set(self.consents) <= set(self.consents_asked):
+            raise ValueError("nothing is shared that was not asked for")
         if self.tries_left < -1:
             raise ValueError("tries left are a count, or -1 for not known")
         if not 0 <= self.progress <= MOST_DOTS:
@@ -157,166 +245,6 @@ class View:
         Hint(self.hint)
         if self.renew_until:
             date.fromisoformat(self.renew_until)
-
-
-@dataclass(frozen=True)
-class Choose:
-    """The person chose a way."""
-
-    way: Way
-
-
-@dataclass(frozen=True, repr=False)
-class Birth:
-    """The birth date printed on the card, already in the Gregorian calendar."""
-
-    year: int
-    month: int
-    day: int
-
-    def __post_init__(self) -> None:
-        """Refuse a date that does not exist.
-
-        Raises:
-            ValueError: no such day.
-        """
-        date(self.year, self.month, self.day)
-
-    def __repr__(self) -> str:
-        """Hide the date."""
-        return "Birth(hidden)"
-
-
-@dataclass(frozen=True, repr=False)
-class Code:
-    """The four-digit security code printed on the card."""
-
-    digits: str
-
-    def __post_init__(self) -> None:
-        """Refuse anything but four digits (the text does not repeat them).
-
-        Raises:
-            ValueError: not four ASCII digits.
-        """
-        if not re.fullmatch(r"[0-9]{4}", self.digits, re.ASCII):
-            raise ValueError("the security code has four digits")
-
-    def __repr__(self) -> str:
-        """Hide the digits."""
-        return "Code(hidden)"
-
-
-@dataclass(frozen=True)
-class Pin:
-    """The four-digit PIN; whoever takes the action wipes `digits` after use."""
-
-    digits: SecretPin
-
-
-@dataclass(frozen=True)
-class UseLastTry:
-    """The holder's own word that the last try of the PIN may be spent."""
-
-
-@dataclass(frozen=True)
-class CallStaff:
-    """The person wants a member of staff."""
-
-
-@dataclass(frozen=True)
-class Cancel:
-    """The person wants to end the visit."""
-
-
-@dataclass(frozen=True)
-class Back:
-    """The person wants the screen before; on `registering` it is the answer no."""
-
-
-@dataclass(frozen=True)
-class MoreTime:
-    """The person needs more time."""
-
-
-@dataclass(frozen=True)
-class CannotMove:
-    """The person cannot turn the head or blink, or does not want to."""
-
-
-@dataclass(frozen=True)
-class Accept:
-    """Go on: send it (review), yes (registering), share nothing and go on (consent), done (result, staff)."""
-
-
-@dataclass(frozen=True)
-class Language:
-    """The person wants another language."""
-
-    code: str
-
-    def __post_init__(self) -> None:
-        """Refuse a language without words.
-
-        Raises:
-            ValueError: not one of `LANGUAGES`.
-        """
-        if self.code not in LANGUAGES:
-            raise ValueError("no words in this language")
-
-
-@dataclass(frozen=True)
-class NoCard:
-    """The person has no card."""
-
-
-@dataclass(frozen=True)
-class ForSomeone:
-    """The person acts for a child or someone they care for."""
-
-
-@dataclass(frozen=True)
-class Withdraw:
-    """The person wants to stop using this card for insurance."""
-
-
-@dataclass(frozen=True)
-class NextCard:
-    """The guardian has another card to lay down."""
-
-
-@dataclass(frozen=True)
-class StaffHere:
-    """A member of staff is here and wants to enter their own code."""
-
-
-@dataclass(frozen=True)
-class StaffCode:
-    """The code of a member of staff; whoever takes the action wipes `digits` after use."""
-
-    digits: Secret
-
-
-Action = (
-    Choose
-    | Birth
-    | Code
-    | Pin
-    | UseLastTry
-    | CallStaff
-    | Cancel
-    | Back
-    | MoreTime
-    | CannotMove
-    | Accept
-    | Language
-    | NoCard
-    | ForSomeone
-    | Withdraw
-    | NextCard
-    | StaffHere
-    | StaffCode
-)
 
 
 class ScreenPort(Protocol):

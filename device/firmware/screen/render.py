@@ -6,22 +6,26 @@ files of ours, put into the page so that they take the text's colour and never f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from device.firmware.card.basics.era import Era, format_date
+from device.firmware.card.basics.era import Era
 from device.firmware.screen.catalogue import Catalogue
+from device.firmware.screen.dates import format_day
 from device.firmware.screen.foot import foot_of
 from device.firmware.screen.guard import Tokens
+from device.firmware.screen.languages import ENGLISH, FACTS, JAPANESE
 from device.firmware.screen.port import Screen, View
+from device.firmware.screen.sentence import Sentence, plain_text
 from device.firmware.screen.settings import ScreenSettings
+from device.firmware.screen.showing import ARROWS, field_value, group_name, looks_of, reason_name
 from device.wire.numbers import all_steps, find_error
 
 FOLDER = Path(__file__).parent
@@ -62,7 +66,8 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._pages.globals.update(picture=_pictures().__getitem__, parts=split_sentences)
+        self._pages.globals.update(picture=_pictures().__getitem__)
+        self._pages.filters.update(plain=plain_text, parts=split_sentences)
 
     def page(self, view: View, notice: Notice | None = None) -> str:
         """Give the whole page."""
@@ -77,32 +82,57 @@ class Renderer:
         key = _key(view)
         return self._pages.get_template(template).render(
             view=view,
-            say=words.say,
+            **_wording(view, words),
             sentence=_sentence(view, words, notice),
             key=key if notice is None else f"{key}/again",
             era=notice.era if notice else "",
             eras=tuple(Era),
             token=self._tokens.of(view.number),
             foot=foot_of(view),
-            keys=self._keypad(key, view.screen),
+            keys=self._keypad(key, view),
             outcome=_outcome(view, words),
             asks_staff_code=_asks_staff_code(view),
-            renew=format_date(date.fromisoformat(view.renew_until), view.language) if view.renew_until else "",
+            renew=format_day(date.fromisoformat(view.renew_until), view.language) if view.renew_until else "",
             settings=self._settings,
+            looks=looks_of(view.look),
+            arrow=ARROWS.get(view.hint, ""),
         )
 
-    def _keypad(self, key: str, screen: Screen) -> tuple[int, ...]:
+    def _keypad(self, key: str, view: View) -> tuple[int, ...]:
         """Give the digits in the order of the keys; shuffled ones stay in place while one entry lasts."""
-        if not self._settings.shuffled_keys or screen is not Screen.PIN:
+        guided = view.voice.guided  # a hand that cannot see finds keys by their place
+        if not self._settings.shuffled_keys or view.screen is not Screen.PIN or guided:
             return (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
         if self._keys[0] != key:
             self._keys = (key, tuple(self._chance.sample(range(10), 10)))
         return self._keys[1]
 
 
-def split_sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[Sentence]:
     """Give the sentences of a text, each with its own end mark."""
-    return [part for part in re.split(r"(?<=[。？])|(?<=[.;?])\s+", text) if part]
+    return (text if isinstance(text, Sentence) else Sentence(text)).parts()
+
+
+def _wording(view: View, words: Catalogue) -> dict[str, object]:
+    """Give what templates say things with, in the page's language."""
+    here = words.say("review.here")
+    return {
+        "say": words.say,
+        "lang": words.facts.html,
+        "draft": words.draft,
+        "in_japanese": words.beneath,
+        "own_name": lambda code: FACTS[code].own_name,
+        "html_of": lambda code: FACTS[code].html,
+        "clinic": Sentence(shorten(view.sent_to), JAPANESE) if view.sent_to else here,
+        "group_name": partial(group_name, words),
+        "field_value": partial(field_value, words),
+        "reason_name": partial(reason_name, words),
+    }
+
+
+def shorten(name: str, most: int = 20) -> str:
+    """Cut a clinic's long name."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _key(view: View) -> str:
@@ -113,16 +143,21 @@ def _key(view: View) -> str:
     return "/".join(parts)
 
 
-def _sentence(view: View, words: Catalogue, notice: Notice | None) -> str:
+def _sentence(view: View, words: Catalogue, notice: Notice | None) -> Sentence:
     """Give the sentence that takes the heading's place, empty for none."""
     if notice is not None:
         return words.say(notice.sentence)
     if not view.message:
-        return ""
-    error = find_error(view.message)
-    # Whoever enters a staff code is staff: they get the sentence that is meant for them.
-    told = error.clinic if view.message in (STAFF_CODE_WRONG, *STAFF_CODES_SHUT) else error.patient
-    return told.in_language(view.language)
+        return Sentence("")
+    if view.message in (STAFF_CODE_WRONG, *STAFF_CODES_SHUT):
+        return _sentence_for_staff(view.message, words)
+    return words.told(view.message)
+
+
+def _sentence_for_staff(number: int, words: Catalogue) -> Sentence:
+    """Give the sentence that is meant for whoever enters a staff code: staff, who read Japanese, or English."""
+    language = words.language if words.language == ENGLISH else JAPANESE
+    return Sentence(find_error(number).clinic.in_language(language), language)
 
 
 def _asks_staff_code(view: View) -> bool:
@@ -130,11 +165,10 @@ def _asks_staff_code(view: View) -> bool:
     return view.staff_code_offered and view.message in (0, STAFF_CODE_WRONG)
 
 
-def _outcome(view: View, words: Catalogue) -> str:
+def _outcome(view: View, words: Catalogue) -> Sentence:
     if view.withdraws and view.outcome_step == STEP_OF_UNREGISTERED:
         return words.say("withdrawing.done")
-    steps = all_steps()
-    return steps.get(view.outcome_step, steps[STEP_OF_ACCEPTED]).patient.in_language(view.language)
+    return words.step(view.outcome_step if view.outcome_step in all_steps() else STEP_OF_ACCEPTED)
 
 
 def _pictures() -> dict[str, Markup]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from device.firmware.screen.choices import Look
+from device.firmware.screen.languages import LANGUAGES
 
 PANELS = {"7in": 5.25, "10in": 5.88}
 """Pixels per millimetre of a 7-inch 800x480 and a 10.1-inch 1280x800 panel with square pixels (computed)."""
@@ -15,7 +19,9 @@ class ScreenSettings:
     """Settings of the section `[screen]` that the pages use.
 
     `px_per_mm` of 0 means the panel's own figure; a ruler laid on the glass gives a better one. `oval_width` and
-    `oval_height` are those of the face check, in fractions of the frame: only that part of it is shown.
+    `oval_height` are those of the face check, in fractions of the frame: only that part of it is shown. `languages`
+    are those that can be touched, the first one is shown at the beginning of a visit; `look` is how pages look then.
+    `words` is the folder of the clinic's own sentences.
     """
 
     panel: str = "7in"
@@ -23,6 +29,9 @@ class ScreenSettings:
     shuffled_keys: bool = False
     oval_width: float = 0.6
     oval_height: float = 0.9
+    languages: tuple[str, ...] = LANGUAGES
+    words: Path = Path("/etc/uketsuke/words")
+    look: Look = field(default_factory=Look)
 
     def __post_init__(self) -> None:
         """Refuse an unknown panel and sizes that no panel has.
@@ -34,6 +43,9 @@ class ScreenSettings:
             raise ValueError(f"panel is one of {', '.join(PANELS)}")
         if self.px_per_mm and not 2 <= self.px_per_mm <= 20:
             raise ValueError("px_per_mm lies between 2 and 20, or is 0 for the panel's own")
+        unknown = sorted(set(self.languages) - set(LANGUAGES))
+        if not self.languages or unknown:
+            raise ValueError(f"languages are some of {', '.join(LANGUAGES)}")
         if not (0 < self.oval_width <= 1 and 0 < self.oval_height <= 1):
             raise ValueError("the oval's sides are fractions of the frame")
 

@@ -64,13 +64,14 @@ export function paint(form) {
     const shown = form.querySelector(`[data-shows="${input.name}"]`);
     if (shown.children.length) paintPlaces(shown, input.value);
     else {
-      shown.textContent = input.value;
+      shown.textContent = "secret" in shown.parentElement.dataset ? "●".repeat(input.value.length) : input.value;
       shown.classList.toggle("now", index === at(form));
     }
   });
   const now = fields(form)[at(form)];
   form.querySelector("#key-ok").disabled = now.value.length < (form.dataset.step ? 1 : now.maxLength);
-  if (form.dataset.step) form.querySelector("[data-era-name]").textContent = chosenEra(form).textContent;
+  if (!form.dataset.step) return;
+  for (const name of form.querySelectorAll("[data-era-name]")) name.innerHTML = chosenEra(form).innerHTML;
 }
 
 function paintPlaces(shown, value) {

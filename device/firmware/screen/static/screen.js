@@ -1,9 +1,14 @@
 // The live side of the kiosk's page: it replaces <main> as events come and sends forms without leaving the page. It knows
 // no step of a visit; all that is on the server.
 
+import { fit } from "./fit.js";
 import * as keypad from "./keypad.js";
+import * as kiosk from "./kiosk.js";
+import * as pages from "./pages.js";
+import * as press from "./press.js";
 import * as preview from "./preview.js";
 import * as sides from "./sides.js";
+import * as voice from "./voice.js";
 
 const SILENCE_MS = 3000; // the server beats every second
 const FRESH_MS = 300; // the second tap of a double tap must not hit the next screen
@@ -36,18 +41,20 @@ function show(next) {
   if (same) {
     keypad.keep(old, next);
     preview.keep(old, next);
-    sides.keep(old, next);
+    pages.keep(old, next);
   } else {
     next.classList.add("fresh");
     setTimeout(() => next.classList.remove("fresh"), FRESH_MS);
   }
+  sides.keep(old, next, same);
   old.replaceWith(next);
   root.lang = next.lang;
-  settle(focused, same);
+  settle(focused, same, same ? old : null);
 }
 
-function settle(focused, same) {
+function settle(focused, same, before) {
   if (keypad.entry()) keypad.paint(keypad.entry());
+  fit(main(), before);
   const target = main().querySelector(".warn button") || (focused && document.getElementById(focused));
   if (target) target.focus();
   else if (!same) focusHeading();
@@ -59,9 +66,15 @@ function focusHeading() {
   shownParts("h1")[0]?.focus();
 }
 
+function textOf(part) { // without the readings over the characters
+  const copy = part.cloneNode(true);
+  for (const reading of copy.querySelectorAll("rt")) reading.remove();
+  return copy.textContent.trim();
+}
+
 function announce() {
   const warned = shownParts(".warn [data-say]");
-  const words = (warned.length ? warned : shownParts("[data-say]")).map((part) => part.textContent.trim()).join(" ");
+  const words = (warned.length ? warned : shownParts("[data-say]")).map(textOf).join(" ");
   if (said.textContent !== words) said.textContent = words;
 }
 
@@ -77,15 +90,24 @@ function release() {
 
 // Touches, keys and forms
 
-document.addEventListener("pointerdown", () => { held = true; });
-document.addEventListener("pointerup", release);
+document.addEventListener("pointerdown", (event) => {
+  held = true;
+  press.begin(event);
+});
+document.addEventListener("pointerup", (event) => {
+  press.end(event);
+  release();
+});
 document.addEventListener("pointercancel", release);
+document.addEventListener("contextmenu", (event) => event.preventDefault());
 
 document.addEventListener("click", (event) => {
   const form = keypad.entry();
   const button = event.target.closest("button[type=button]");
+  sides.stay(turned);
   if (button?.dataset.turn) sides.turn(button.dataset.turn, turned);
-  if (!form || !button) return;
+  else if (button?.dataset.read) readOn(button);
+  if (!form?.contains(button) || button.dataset.read) return;
   if (button.dataset.digit) keypad.press(form, button.dataset.digit);
   else if ("erase" in button.dataset) keypad.erase(form);
   else if (button.dataset.digits === "0") keypad.choose(form, button.dataset.era);
@@ -94,7 +116,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const form = keypad.entry();
-  if (!form || main().querySelector(".warn") || form.dataset.step === "era") return;
+  if (!form || sides.now() !== "main" || main().querySelector(".warn") || form.dataset.step === "era") return;
   if (/^[0-9]$/.test(event.key)) keypad.press(form, event.key);
   else if (event.key === "Backspace") keypad.erase(form);
   else if (event.key === "Enter" && !event.target.closest("button")) form.querySelector("#key-ok").click();
@@ -112,10 +134,19 @@ document.addEventListener("submit", (event) => {
 
 function turn(form, step, era) {
   keypad.step(form, step, era);
+  fit(main());
   focusHeading();
 }
 
-function turned() {
+function readOn(button) {
+  pages.turn(button);
+  fit(main());
+  main().querySelector("[data-read]")?.focus();
+}
+
+function turned(side) {
+  voice.turned(side);
+  fit(main());
   focusHeading();
   announce();
 }
@@ -147,11 +178,17 @@ function listen() {
   const source = new EventSource("/events");
   source.onmessage = (event) => {
     heard = performance.now();
+    kiosk.alive();
     const { number, html } = JSON.parse(event.data);
     if (Number((pending || main()).dataset.number) !== number || !wait.hidden) receive(html);
   };
-  source.addEventListener("beat", () => { heard = performance.now(); });
+  source.addEventListener("beat", () => {
+    heard = performance.now();
+    kiosk.alive();
+  });
+  source.addEventListener("say", (event) => voice.take(JSON.parse(event.data)));
   source.onerror = () => {
+    voice.hush();
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   };
   addEventListener("pagehide", () => source.close(), { once: true });
@@ -165,5 +202,8 @@ setInterval(() => {
   }
 }, 1000);
 
+addEventListener("resize", () => fit(main()));
+
+sides.paint(main(), "main");
 settle("", false);
 listen();

@@ -1,20 +1,43 @@
-// A page with two sides: a button turns to the other one, and when nobody touches it for a while it turns back by itself.
+// The sides of a page: its question and, turned to by buttons, letters and sound, languages, what is sent. A part is seen
+// on the side that its data-on names, or on all but its data-off. When nobody touches a side, it turns back by itself.
 
 const BACK_MS = 30000;
+const MAIN = "main";
+let trail = []; // the sides that led here
 let leaving = 0;
 
-const sides = (place) => place.querySelector(".sides");
+const page = () => document.querySelector("main");
+
+export const now = () => page().dataset.side;
 
 export function turn(side, then) {
-  const page = sides(document);
-  const first = page.firstElementChild.className.replace("side-", "");
-  clearTimeout(leaving);
-  page.dataset.side = side;
-  if (side !== first) leaving = setTimeout(() => sides(document) && turn(first, then), BACK_MS);
-  then();
+  if (side === "back") side = trail.pop() || MAIN;
+  else if (side === now()) return;
+  else trail.push(now());
+  if (side === MAIN) trail = [];
+  paint(page(), side);
+  stay(then);
+  then(side);
 }
 
-// The same question drawn anew: the side that was shown stays.
-export function keep(old, next) {
-  if (sides(old) && sides(next)) sides(next).dataset.side = sides(old).dataset.side;
+// Somebody is there: the side stays for its whole time again.
+export function stay(then) {
+  clearTimeout(leaving);
+  if (now() !== MAIN) leaving = setTimeout(() => now() !== MAIN && turn(MAIN, then), BACK_MS);
+}
+
+// A page that has come: the side that was shown stays while the question is the same, if the page still has it.
+export function keep(old, next, same) {
+  const side = old.dataset.side;
+  const stays = same && next.querySelector(`[data-on="${side}"]`);
+  if (!stays) trail = [];
+  paint(next, stays ? side : MAIN);
+}
+
+export function paint(main, side) {
+  main.dataset.side = side;
+  for (const part of main.querySelectorAll("[data-on]")) part.hidden = part.dataset.on !== side;
+  for (const part of main.querySelectorAll("[data-off]")) part.hidden = part.dataset.off === side;
+  const opener = main.querySelector("#turn-settings");
+  if (opener) opener.setAttribute("aria-expanded", String(side === "settings" || side === "sound"));
 }

@@ -25,6 +25,10 @@ class Client:
         body = urlencode(fields).encode() if isinstance(fields, dict) else fields
         return self._request("POST", "/act", {"Content_Type": FORM_TYPE, **headers}, body)
 
+    def send(self, path: str, body: bytes, **headers: str) -> httpx.Response:
+        """Post a body to another address."""
+        return self._request("POST", path, headers, body)
+
     def _request(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app)

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from device.firmware.screen.app import create_app
 from device.firmware.screen.port import View
@@ -58,13 +58,14 @@ class Server:
 class Kiosk:
     """A served screen of one panel and the page that shows it; errors in the page are gathered in `faults`."""
 
-    def __init__(self, browser: Browser, panel: str) -> None:
+    def __init__(self, browser: Browser, panel: str, *, touch: bool = False) -> None:
         self.port = ScriptedPort()
         self.settings = ScreenSettings(panel=panel)
         self.server = Server(self.port, self.settings)
         width, height = PANELS[panel]
         self.faults: list[str] = []
-        self.page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        viewport: ViewportSize = {"width": width, "height": height}
+        self.page = browser.new_page(viewport=viewport, reduced_motion="reduce", has_touch=touch)
         self.page.set_default_timeout(30_000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text) if "Refused" in line.text else None)

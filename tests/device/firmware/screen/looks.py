@@ -16,19 +16,21 @@ _SCRIPT = """
   const faults = [];
   const name = (part) => `${part.tagName.toLowerCase()}#${part.id}.${part.className}`;
   const frame = (part) => part.getBoundingClientRect();
+  const unseen = ".typed, .unseen, [data-picture=none] .spare, rt";
   const seen = [...document.querySelectorAll("main, main *")].filter(
-    (part) => part.checkVisibility() && !part.closest(".typed") && !part.parentElement.closest("svg"));
+    (part) => part.checkVisibility() && !part.closest(unseen) && !part.parentElement.closest("svg"));
   const root = document.scrollingElement;
   if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) faults.push("the page scrolls");
 
   const isInside = (inner, outer) => inner.left >= outer.left - 1.5 && inner.right <= outer.right + 1.5
     && inner.top >= outer.top - 1.5 && inner.bottom <= outer.bottom + 1.5;
-  const isBlock = (part) => !getComputedStyle(part).display.startsWith("inline");
+  const isBlock = (part) => !/^(inline|ruby)/.test(getComputedStyle(part).display);
   for (const part of seen) {
     if (isBlock(part) && !isInside(frame(part), new DOMRect(0, 0, innerWidth, innerHeight)))
       faults.push(`${name(part)} leaves the panel`);
     const body = part.closest(".body");
-    if (body && isBlock(part) && !isInside(frame(part), frame(body))) faults.push(`${name(part)} leaves the body`);
+    if (body && body !== part && isBlock(part) && !isInside(frame(part), frame(body)))
+      faults.push(`${name(part)} leaves the body`);
     if (isBlock(part) && part.scrollWidth > part.clientWidth + 1) faults.push(`${name(part)} is cut`);
   }
 
@@ -36,7 +38,8 @@ _SCRIPT = """
   const buttons = seen.filter((part) => part.tagName === "BUTTON" && !(warned && part.closest(".body")));
   buttons.forEach((button, index) => {
     const a = frame(button);
-    for (const part of button.children) if (!isInside(frame(part), a)) faults.push(`${name(part)} leaves its button`);
+    for (const part of button.children)
+      if (seen.includes(part) && !isInside(frame(part), a)) faults.push(`${name(part)} leaves its button`);
     if (Math.min(a.width, a.height) / pxPerMm < 16) faults.push(`${name(button)} is ${a.width}x${a.height}`);
     for (const other of buttons.slice(index + 1)) {
       const b = frame(other);
@@ -44,6 +47,18 @@ _SCRIPT = """
         faults.push(`${name(button)} overlaps ${name(other)}`);
     }
   });
+
+  const texts = seen.filter((part) => part.matches("h1, p, .ticket, .places, .drawing") && frame(part).width);
+  for (const part of texts) {
+    if (part.closest(".body") && warned) continue;
+    const a = frame(part);
+    for (const button of buttons) {
+      const b = frame(button);
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 2 && !button.contains(part)) faults.push(`${name(part)} lies over ${name(button)}`);
+    }
+  }
 
   const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => channels(colour).slice(0, 3).map((value) => value / 255)

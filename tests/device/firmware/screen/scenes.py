@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from device.firmware.face.liveness.challenge import Prompt
-from device.firmware.screen.port import Hint, Screen, Way
+from device.firmware.screen.choices import Shown
+from device.firmware.screen.port import ConsentItem, Hint, Screen, SentField, Way
 
 WAYS = (Way.FACE, Way.PIN, Way.STAFF)
 LONG_STEPS = (5, 6, 8, 9)
@@ -17,6 +18,28 @@ CLINIC = "医療法人社団見本会 見本中央クリニック"
 ALL_OFFERED = {"guardian_offered": True, "withdrawal_offered": True, "staff_code_offered": True}
 GUARDIAN = {"for_someone": True, "ways": (Way.PIN, Way.STAFF), "progress": 1}
 DONE = {"screen": Screen.RESULT, "ticket": "A7K", "card_present": True, "progress": 3}
+SENT = (
+    SentField("iss", "t-front"),
+    SentField("jti", "", Shown.LATER),
+    SentField("body.ticket", "A7K"),
+    SentField("body.holder.method", "face"),
+    SentField("body.holder.result", "match"),
+    SentField("body.card.kind", "mynumber"),
+    SentField("body.card.issuer", "", Shown.SECRET),
+    SentField("body.card.serial", "", Shown.SECRET),
+    SentField("body.card.not_after", "", Shown.SECRET),
+    SentField("body.face.model", "3fa40badcafe3fa40badcafe3fa40badcafe3fa40badcafe3fa40badcafe3fa4"),
+    SentField("body.face.band", "clear"),
+    SentField("body.consent.medicines", "no"),
+    SentField("body.pin", "", Shown.EMPTY),
+)
+CONSENT: dict[str, Any] = {
+    "screen": Screen.CONSENT,
+    "consents_asked": tuple(ConsentItem),
+    "sent_to": CLINIC,
+    "back_offered": True,
+    "progress": 2,
+}
 SCENES: dict[str, dict[str, Any]] = {
     "starting": {"screen": Screen.STARTING},
     "out_of_service": {"screen": Screen.OUT_OF_SERVICE, "message": 102},
@@ -68,7 +91,21 @@ SCENES: dict[str, dict[str, Any]] = {
     "staff_told": {"screen": Screen.STAFF, "ways": WAYS, "message": 214, "progress": 1},
     "card_away": {"screen": Screen.CARD_AWAY, "seconds_left": 20, "message": 106, "progress": 1},
     "registering": {"screen": Screen.REGISTERING, "progress": 2},
-    "consent": {"screen": Screen.CONSENT, "progress": 2},
+    "consent": CONSENT,
+    "consent_some": {**CONSENT, "consents": (ConsentItem.MEDICINES, ConsentItem.CHECKUPS)},
+    "consent_all": {**CONSENT, "consents": tuple(ConsentItem)},
+    "consent_not_asked": {"screen": Screen.CONSENT, "progress": 2},
+    "idle_sent": {"screen": Screen.IDLE, "no_card_offered": True, "sent_to": CLINIC, "sent": SENT[:3]},
+    "review_sent": {"screen": Screen.REVIEW, "sent_to": CLINIC, "sent": SENT, "back_offered": True, "progress": 2},
+    "registering_sent": {"screen": Screen.REGISTERING, "sent": SENT[:6], "progress": 2},
+    "looking_ways": {"screen": Screen.LOOKING, "hint": Hint.TURN_LEFT, "ways": WAYS[1:], "progress": 1},
+    "moving_ways": {**MOVING, "hint": Hint.TURN_RIGHT, "ways": WAYS[1:]},
+    "looking_ended": {"screen": Screen.STAFF, "ways": WAYS, "message": 215, "progress": 1},
+    "staff_reasons": {"screen": Screen.STAFF, "ways": WAYS, "staff_reasons": tuple(range(261, 267)), "progress": 2},
+    "pin_warn": {"screen": Screen.PIN, "tries_left": 3, "warn": True, "seconds_left": 20, "progress": 1},
+    "reading_warn": {"screen": Screen.READING, "card_present": True, "warn": True, "seconds_left": 20},
+    "result_grace": {**DONE, "outcome_step": 5, "grace": True},
+    "result_warn": {**DONE, "card_present": False, "outcome_step": 1, "warn": True, "seconds_left": 20},
     **{f"result_{step}": {**DONE, "outcome_step": step} for step in (1, *LONG_STEPS)},
     "result_renew": {**DONE, "ticket": "W8M", "outcome_step": 5, "renew_until": "2027-01-24"},
     "result_card_taken": {"screen": Screen.RESULT, "ticket": "A7K", "outcome_step": 1, "progress": 3},
@@ -117,6 +154,15 @@ SCENES: dict[str, dict[str, Any]] = {
     "result_guardian_renew": {**DONE, "for_someone": True, "outcome_step": 5, "renew_until": "2027-01-24"},
     "result_guardian_taken": {**DONE, "card_present": False, "for_someone": True, "outcome_step": 8},
 }
+SIDES = {
+    "side_language": ("idle_no_card", ("turn-language",)),
+    "side_settings": ("choosing", ("turn-settings",)),
+    "side_sound": ("choosing", ("turn-settings", "turn-sound")),
+    "side_no_card": ("idle_sent", ("turn-no_card",)),
+    "side_sent": ("review_sent", ("turn-sent",)),
+    "side_how": ("consent", ("turn-how",)),
+}
+"""The other sides of pages: the scene, and what is touched to see them."""
 PICTURED = {
     *("out_of_service", "idle", "idle_no_card", "idle_sleeve", "choosing", "choosing_told", "choosing_warn"),
     *("choosing_all", "choosing_all_told", "choosing_guardian", "choosing_withdraws", "unlocking_birth"),
