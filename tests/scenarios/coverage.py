@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from device.firmware.screen.foot import FEET
 from device.firmware.visit.events import Kind
 from device.firmware.visit.row import Row
 from device.firmware.visit.states import State
 from device.firmware.visit.table import ROWS
 from tests.scenarios.watch.log import VisitStep
 
-_LANGUAGES = {screen.value for screen, foot in FEET.items() if foot.languages}
-_CANCELS = {State.READING, State.CHOOSING, State.CARD_AWAY, State.CONSENT, State.PIN}
+_CANCELS = {State.READING, State.CHOOSING, State.CARD_AWAY, State.CONSENT, State.REVIEW, State.PIN}
 """States with a page whose foot has the button; on the PIN way only while the card works."""
 _OFFERED = {
     Kind.NO_CARD,
@@ -22,7 +20,10 @@ _OFFERED = {
     Kind.STAFF_HERE,
     Kind.NEXT_CARD,
     Kind.LAST_TRY_AGREED,
+    Kind.STAFF_REASON,
 }
+_ALWAYS_MORE = {State.READING, State.CARD_AWAY, State.RESULT}
+_FACE_WAY = {State.UNLOCKING, State.LOOKING}
 _ABOUT_MOVEMENT = {Kind.LIVENESS_SHOWN, Kind.LIVENESS_FAILED, Kind.CANNOT_MOVE}
 _WITHOUT_CARD = {State.IDLE, State.CARD_AWAY, State.RESULT}
 _CARD_IDLE = {State.CHOOSING, State.STAFF, State.CONSENT, State.REVIEW}
@@ -64,10 +65,21 @@ def _is(kind: Kind, *states: State, guard: str = "") -> Callable[[VisitStep], bo
 
 _REASONS: tuple[tuple[str, Callable[[VisitStep], bool]], ...] = (
     (
-        "no language can be touched on that page",
-        lambda step: step.kind == Kind.LANGUAGE and step.source not in _LANGUAGES,
+        "the button is on the page only while the question is asked",
+        lambda step: step.kind == Kind.MORE_TIME and not step.guard and step.source not in _ALWAYS_MORE,
     ),
-    ("the button is on the page only while the question is asked", _is(Kind.MORE_TIME)),
+    (
+        "back leads nowhere there, so its place on the page ends the visit",
+        _is(Kind.BACK, State.REVIEW, State.CONSENT),
+    ),
+    (
+        "where the number is typed only the spoken menu offers another way; the page leads back to all of them",
+        lambda step: step.kind == Kind.CHOSE and step.source == State.UNLOCKING,
+    ),
+    (
+        "on the face way staff are called by the button at the bottom, as on every page",
+        lambda step: step.kind == Kind.CHOSE and step.source in _FACE_WAY and "staff" in step.guard,
+    ),
     (
         "looking never asks for more time: the machine looks, the person waits",
         _is(Kind.MORE_TIME, State.LOOKING, guard="asked"),
@@ -88,7 +100,6 @@ _REASONS: tuple[tuple[str, Callable[[VisitStep], bool]], ...] = (
         "the page says that only while a movement is asked for, and nobody else asks for one",
         lambda step: step.kind in _ABOUT_MOVEMENT and not step.guard,
     ),
-    ("idle has a time limit only while a card lies there", _is(Kind.TIME_OVER, State.IDLE)),
     (
         "the page that asks whether the last try may be spent has no pad for the PIN",
         _is(Kind.PIN_ENTERED, State.PIN, guard="last try not agreed"),
@@ -99,6 +110,7 @@ _REASONS: tuple[tuple[str, Callable[[VisitStep], bool]], ...] = (
         "a touch of a page that has just changed; the page's own number makes it stale before it gets here",
         lambda step: step.guard == "busy" and step.kind != Kind.TIME_OVER,
     ),
+    ("sending is over before a hand gets to the letters", _is(Kind.PREFERRED, State.SENDING)),
     ("a reply of another visit is dropped before the table is asked", _is(Kind.REPLIED, State.SENDING)),
     (
         "the reader tells that the card is gone before it tells that it is gone itself",

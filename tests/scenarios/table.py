@@ -22,8 +22,8 @@ FAULTS = sorted((Path(__file__).parent / "faults").glob("*.scenario"))
 TIMES = PROJECT / "build" / "scenarios" / "times.json"
 DOCUMENT = PROJECT / "docs" / "faults.md"
 
-_NO_FAULT = frozenset({301, 302, 303, 506})
-"""Ended by the person or by time, staff called, staff wanted, no card: what people do, not what breaks."""
+_NO_FAULT = frozenset({*range(261, 267), 301, 302, 303, 506})
+"""Why staff looked, ended by the person or by time, staff called, staff wanted, no card: what people do."""
 _BY_DOCTOR = {Part.HOST: 702, Part.FIRMWARE: 613}
 """Parts that cannot say themselves that they are away; the numbers are those of `uketsuke doctor`."""
 _NO_BROWSER = 616

@@ -148,6 +148,7 @@ _AT_ONCE = frozenset(
         Effect.REPORT_ENDED,
         Effect.REMIND_CARD,
         Effect.CALL_STAFF,
+        Effect.COUNT_STAFF,
     }
 )
 """Effects that are short and must be done before anything else happens."""

@@ -20,6 +20,7 @@ from device.firmware.attendant.card_rules import (
     CARD_LOST,
     CardRules,
     card_failure,
+    is_in_grace,
     pin_failure,
     refused_kind,
     tell_of,
@@ -95,7 +96,8 @@ class CardPart:
         if refused is not None:
             return Failed(Kind.CARD_FAILED, refused.number)
         ways = ways_of(facts, face_available=self._rules.face_available())
-        return CardRead(ways, _told(facts.pin.remaining), tell_of(facts), number_b_left=_number_b(facts))
+        tries, told = _told(facts.pin.remaining), tell_of(facts)
+        return CardRead(ways, tries, told, number_b_left=_number_b(facts), grace=is_in_grace(facts))
 
     async def compare(self, _visit: Visit) -> Event | None:
         """Find out whether the card that came back is the one of this visit, and how many tries its PIN has."""

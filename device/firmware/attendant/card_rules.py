@@ -68,6 +68,11 @@ def tell_of(facts: CardFacts) -> int:
     return PHONE_WITHOUT_PHOTO if facts.kind.is_phone else 0
 
 
+def is_in_grace(facts: CardFacts) -> bool:
+    """Tell whether the card's certificate has ended and is in its grace time."""
+    return facts.certificate is not None and facts.certificate.status is CertificateStatus.GRACE
+
+
 def record_failure(error: UketsukeError) -> Event:
     """Give the event for a record that could not be opened or did not prove true."""
     if isinstance(error, CARD_LOST):

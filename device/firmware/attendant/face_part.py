@@ -16,6 +16,7 @@ from random import Random
 from typing import TypeVar
 
 from device.base.errors import UketsukeError
+from device.firmware.attendant.aiming import hint_of
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.card_rules import record_failure
 from device.firmware.attendant.evidence import Evidence
@@ -193,7 +194,11 @@ class FacePart:
 
     async def _show(self, frame: Frame, look: Look) -> None:
         picture = await self._on_camera(lambda: encode_preview(frame, look.others, None))
-        self._tools.show(look.reason.value, picture)
+        self._tools.show(hint_of(look, self._tools.settings.oval), picture)
+
+    async def inspect(self, frame: Frame) -> Look:
+        """Look at a frame that is no visit's, in the one thread that uses the networks."""
+        return await self._on_networks(lambda: self._tools.verifier.look(frame))
 
     async def _on_camera(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._camera_thread, work)

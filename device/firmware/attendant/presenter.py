@@ -10,77 +10,41 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from device.firmware.attendant.calm import CalmHint
+from device.firmware.attendant.preferred import voice_of
 from device.firmware.attendant.pulse import Pulse
+from device.firmware.attendant.showing import Surroundings, question_of, view_of
 from device.firmware.attendant.touches import Touches
-from device.firmware.screen.port import Action, Screen, View
-from device.firmware.screen.port import Way as ScreenWay
+from device.firmware.screen.choices import SentField
+from device.firmware.screen.port import Action, Guided, Headphones, Repeat, Screen, View
 from device.firmware.visit.states import State
 from device.firmware.visit.visit import Visit
-from device.wire.words import Acting, Method, Outcome
 
 Clock = Callable[[], float]
 
-_SCREENS = {
-    State.IDLE: Screen.IDLE,
-    State.READING: Screen.READING,
-    State.CHOOSING: Screen.CHOOSING,
-    State.LOOKING: Screen.LOOKING,
-    State.STAFF: Screen.STAFF,
-    State.CONSENT: Screen.CONSENT,
-    State.REVIEW: Screen.REVIEW,
-    State.SENDING: Screen.SENDING,
-    State.REGISTERING: Screen.REGISTERING,
-    State.CARD_AWAY: Screen.CARD_AWAY,
-    State.RESULT: Screen.RESULT,
-}
-_PROGRESS = {
-    State.IDLE: 0,
-    State.READING: 1,
-    State.CHOOSING: 1,
-    State.SENDING: 3,
-    State.RESULT: 3,
-    State.REGISTERING: 3,
-}
-_WORKING = 2
-CONFIRM_PERSON = 7
-LOOK_UP_BY_INSURED_NUMBER = 9
-
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What the screen shows besides the visit.
+class FactsToShow:
+    """What the view takes from the evidence: the certificate's last day once it is near, and what would be sent."""
 
-    `out_of_service` is an error number or 0.
-    """
-
-    clinic_name: str = ""
-    enrolled: bool = False
-    host_fingerprint: str = ""
-    out_of_service: int = 0
-    staff_codes: bool = False
-    no_card_offered: bool = False
-    guardian_offered: bool = False
-    withdrawal_offered: bool = False
-
-    @property
-    def serving(self) -> bool:
-        """Whether a visit can begin."""
-        return self.enrolled and not self.out_of_service
+    renew_until: Callable[[], str] = lambda: ""
+    sent: Callable[[Visit], tuple[SentField, ...]] = lambda _visit: ()
 
 
 class Presenter:
     """Implements the screen's port on top of the visit."""
 
-    def __init__(
-        self, touches: Touches, clock: Clock, surroundings: Surroundings, renew_until: Callable[[], str]
-    ) -> None:
-        """Begin with the starting screen; `renew_until` gives the certificate's last day, or nothing."""
+    def __init__(self, touches: Touches, clock: Clock, surroundings: Surroundings, facts: FactsToShow) -> None:
+        """Begin with the starting screen."""
         self._touches = touches
-        self._renew_until = renew_until
+        self._facts = facts
+        self._listeners: list[Callable[[Action], None]] = []
+        self._headphones = False
+        self._asked = 0
         self._clock = clock
         self._surroundings = surroundings
         self._visit = Visit()
-        self._hint = ""
+        self._hint = CalmHint()
         self._picture = b""
         self._new_picture = Pulse()
         self._changed = Pulse()
@@ -103,11 +67,10 @@ class Presenter:
         return self._surroundings
 
     def show_face(self, hint: str, picture: bytes) -> None:
-        """Show a hint and a preview picture; an empty picture ends the preview."""
+        """Show a preview picture and what its frame hints at, calmly; an empty picture ends the preview."""
         self._picture = picture
         self._new_picture.beat()
-        if hint != self._hint:
-            self._hint = hint
+        if self._hint.take(hint, self._clock()):
             self._renew()
 
     def view(self) -> View:
@@ -120,11 +83,26 @@ class Presenter:
             await self._changed.wait()
         return self.view()
 
+    def listen(self, listener: Callable[[Action], None]) -> None:
+        """Tell somebody of every touch that is taken from now on."""
+        self._listeners.append(listener)
+
     def act(self, action: Action, number: int) -> bool:
-        """Take a touch; False when its question is gone."""
-        if not self._question_since <= number <= self._view.number:
+        """Take a touch; False when its question is gone, which news of the headphones and of the guide never is."""
+        if isinstance(action, Headphones):
+            self._headphones = action.plugged
+            self._renew()
+            return True
+        if not isinstance(action, Guided) and not self._question_since <= number <= self._view.number:
             return False
-        return self._touches.take(action, self._visit)
+        if not self._touches.take(action, self._visit):
+            return False
+        for listener in self._listeners:
+            listener(action)
+        if isinstance(action, Repeat):
+            self._asked += 1
+            self._renew()
+        return True
 
     async def preview(self) -> bytes | None:
         """Give the next picture; none when the preview has ended."""
@@ -136,78 +114,18 @@ class Presenter:
         return 0 if math.isinf(left_s) else max(0, math.ceil(left_s))
 
     def _renew(self) -> None:
-        visit, around = self._visit, self._surroundings
-        old = self._view
-        new = View(
+        visit, old = self._visit, self._view
+        view = view_of(visit, self._surroundings, renew_until=self._facts.renew_until(), sent=self._facts.sent(visit))
+        new = replace(
+            view,
             number=old.number + 1,
-            screen=_screen(visit, around),
-            language=visit.language,
-            ways=tuple(ScreenWay(way) for way in visit.ways),
-            message=visit.message or (around.out_of_service if visit.state is State.IDLE else 0),
-            tries_left=_tries_left(visit),
-            ticket=visit.ticket,
-            hint=self._hint if visit.state is State.LOOKING else "",
-            outcome_step=_step(visit),
-            card_present=visit.card_present,
-            warn=visit.asked,
+            hint=self._hint.shown if visit.state is State.LOOKING else "",
             seconds_left=self._seconds_left(),
-            renew_until=self._renew_until() if visit.state is State.RESULT else "",
-            sent_to=around.clinic_name,
-            host_fingerprint=around.host_fingerprint,
-            progress=_PROGRESS.get(visit.state, _WORKING),
-            no_card_offered=around.no_card_offered,
-            guardian_offered=around.guardian_offered and visit.acting is Acting.SELF,
-            withdrawal_offered=around.withdrawal_offered and not visit.withdraws,
-            staff_code_offered=_offers_staff_code(visit, around),
-            for_someone=visit.acting is Acting.GUARDIAN,
-            withdraws=visit.withdraws,
-            number_typed=visit.print_tried,
-            asks_movement=visit.state is State.LOOKING and visit.asks_movement,
+            voice=voice_of(
+                visit.preferences, self._surroundings.clinic, headphones=self._headphones, asked=self._asked
+            ),
         )
-        if _question(old) != _question(new):
+        if question_of(old) != question_of(new):
             self._question_since = new.number
         self._view = new
         self._changed.beat()
-
-
-def _screen(visit: Visit, around: Surroundings) -> Screen:
-    if visit.state is State.IDLE and not around.enrolled:
-        return Screen.NOT_ENROLLED
-    if visit.state is State.IDLE and around.out_of_service:
-        return Screen.OUT_OF_SERVICE
-    if visit.state is State.UNLOCKING:
-        if visit.busy:
-            return Screen.READING_PRINT if visit.reads_print else Screen.OPENING
-        return Screen.UNLOCKING_CODE if visit.birth_given else Screen.UNLOCKING_BIRTH
-    if visit.state is State.PIN:
-        return _pin_screen(visit)
-    return _SCREENS[visit.state]
-
-
-def _pin_screen(visit: Visit) -> Screen:
-    if visit.busy:
-        return Screen.CHECKING
-    return Screen.PIN_LAST if visit.asks_last_try else Screen.PIN
-
-
-def _tries_left(visit: Visit) -> int:
-    """Give the tries of what is asked for now: of number B while it is typed, else of the PIN."""
-    return visit.number_b_left if visit.state is State.UNLOCKING else visit.tries_left
-
-
-def _step(visit: Visit) -> int:
-    """Give the next step: the host's if it has answered, else what is certain for a visit that waits for staff."""
-    if visit.reply is not None:
-        return visit.reply.eligibility.next_step.number
-    if not visit.ticket or visit.outcome is not Outcome.PENDING:
-        return 0
-    return LOOK_UP_BY_INSURED_NUMBER if visit.method is Method.NONE else CONFIRM_PERSON
-
-
-def _offers_staff_code(visit: Visit, around: Surroundings) -> bool:
-    came_for_it = visit.state is not State.STAFF or visit.code_asked
-    return around.staff_codes and not visit.proved and came_for_it
-
-
-def _question(view: View) -> tuple[object, ...]:
-    return (view.screen, view.ways, view.tries_left, view.message, view.for_someone, view.withdraws)

@@ -14,8 +14,9 @@ from device.firmware.attendant.attendant import Attendant, Handler
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.face_part import FacePart
-from device.firmware.attendant.presenter import Presenter, Surroundings
+from device.firmware.attendant.presenter import Presenter
 from device.firmware.attendant.print_part import PrintPart
+from device.firmware.attendant.showing import Surroundings
 from device.firmware.card.basics.errors import NoReader, ServiceStopped
 from device.firmware.card.basics.secret import Secret
 from device.firmware.card.transport.events import ReaderEvent
@@ -23,10 +24,10 @@ from device.firmware.keys.errors import StateDamaged
 from device.firmware.keys.keystore import Identity
 from device.firmware.link.client import DaemonLink
 from device.firmware.panel.watcher import PanelWatcher
-from device.firmware.screen.port import Accept, CallStaff, MoreTime
+from device.firmware.screen.port import CallStaff
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
-from device.firmware.visit import changes
+from device.firmware.visit import numbers
 from device.firmware.visit.events import Begins, Event, Failed, Kind, Replied, StaffConfirmed
 from device.firmware.visit.states import Effect
 from device.firmware.visit.visit import Visit
@@ -100,16 +101,11 @@ class VisitService:
         elif event in _CARD_CAME and self._presenter.surroundings.enrolled:
             self._attendant.post(Begins(Kind.CARD_IN, self._new_id()))
 
-    # What the buttons on the case say: the same as a touch on what is shown now.
+    # What the button on the case says: the same as a touch on what is shown now.
 
     def staff_pressed(self) -> None:
         """Call staff."""
         self._presenter.act(CallStaff(), self._presenter.view().number)
-
-    def start_pressed(self) -> None:
-        """Go on: stay a while longer where that is asked, else accept what is shown."""
-        view = self._presenter.view()
-        self._presenter.act(MoreTime() if view.warn else Accept(), view.number)
 
     # What the daemon brings (`LinkListener`).
 
@@ -165,12 +161,12 @@ class VisitService:
 
     async def report_ended(self, visit: Visit) -> None:
         """Leave one event, without personal data, of a visit that ended before it was sent."""
-        self._parts.link.report("visit_ended", visit.message or changes.PERSON_LEFT)
+        self._parts.link.report("visit_ended", visit.message or numbers.PERSON_LEFT)
 
     async def call_staff(self, _visit: Visit) -> None:
         """Tell the clinic that somebody asked for help."""
         self._parts.panel.staff_called()
-        self._parts.link.report("staff_called", changes.STAFF_CALLED)
+        self._parts.link.report("staff_called", numbers.STAFF_CALLED)
 
     async def remind_card(self, _visit: Visit) -> None:
         """Tell the clinic that a card was left on the reader."""
@@ -178,19 +174,22 @@ class VisitService:
         self._parts.link.report("card_forgotten", 0)
 
     def check_staff_code(self, evidence: Evidence) -> Handler:
-        """Make the effect that finds out whose staff code was entered; it is counted with the visit's reason."""
+        """Make the effect that finds out whose staff code was entered."""
 
-        async def handler(visit: Visit) -> Event:
+        async def handler(_visit: Visit) -> Event:
             code, evidence.staff_code = evidence.staff_code, None
             try:
                 staff = await asyncio.to_thread(self._parts.staff_codes.find, code or Secret(b"-"))
             except UketsukeError as error:
                 self._parts.link.report("staff_code_refused", error.number)
                 return Failed(Kind.STAFF_CODE_WRONG, error.number)
-            self._parts.link.report("staff_code_used", visit.reason)
             return StaffConfirmed(staff)
 
         return handler
+
+    async def count_staff(self, visit: Visit) -> None:
+        """Count that a member of staff confirmed somebody here, with the reason they gave."""
+        self._parts.link.report("staff_code_used", visit.reason)
 
     def _show_staff_codes(self) -> None:
         self._show_surroundings(replace(self._presenter.surroundings, staff_codes=self._parts.staff_codes.any))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from device.firmware.attendant.evidence import Evidence
+from device.firmware.attendant.showing import STAFF_REASONS
 from device.firmware.card.basics.secret import Secret
 from device.firmware.screen import port
-from device.firmware.visit.events import Begins, Chose, Consented, Event, Kind, LanguageChosen
+from device.firmware.visit.events import Begins, Chose, Event, Kind, Preferred, Shared, StaffReasonGiven
+from device.firmware.visit.preferences import Preferences
 from device.firmware.visit.states import State, Way
 from device.firmware.visit.visit import Visit
-from device.wire.messages.visit import Consent
 
 
 class Touches:
@@ -40,12 +41,14 @@ class Touches:
                 return self._pin(action, visit)
             case port.StaffCode():
                 return self._staff_code(action, visit)
+            case port.StaffReason(number):
+                return StaffReasonGiven(number) if number in STAFF_REASONS else None
             case port.NoCard():
                 return Begins(Kind.NO_CARD, self._new_id())
             case port.NextCard():
                 return Begins(Kind.NEXT_CARD, self._new_id())
             case _:
-                return _plain(action, visit)
+                return _preferred(action) or _plain(action, visit)
 
     def _birth(self, action: port.Birth, visit: Visit) -> Event | None:
         if visit.state is not State.UNLOCKING or visit.busy:
@@ -86,13 +89,34 @@ _SIMPLE: dict[type[port.Action], Kind] = {
 }
 
 
+def _preferred(action: port.Action) -> Event | None:
+    """Give the event of a touch that is about the screen itself; None for all others."""
+    match action:
+        case port.Language(code):
+            return Preferred(Preferences(language=code))
+        case port.SetLook(name, on):
+            return Preferred(Preferences(look=((name, on),)))
+        case port.SetVoice(on):
+            return Preferred(Preferences(voice=on))
+        case port.SetVolume(volume):
+            return Preferred(Preferences(volume=volume))
+        case port.Guided(on):
+            return Preferred(Preferences(guided=on))
+        case port.Repeat():
+            return Preferred()
+        case _:
+            return None
+
+
 def _plain(action: port.Action, visit: Visit) -> Event:
     """Give the event of an action that holds no secret and needs no new visit."""
     match action:
         case port.Choose(way):
             return Chose(Way(way))
-        case port.Language(code):
-            return LanguageChosen(code)
+        case port.SetConsent(item, on):
+            return Shared((item.value,), on)
+        case port.ConsentAll(on):
+            return Shared(tuple(item.value for item in port.ConsentItem), on)
         case port.Back():
             return Event(Kind.REGISTER_NO if visit.state is State.REGISTERING else Kind.BACK)
         case port.Accept():
@@ -105,7 +129,7 @@ def _accepted(visit: Visit) -> Event:
     if visit.state is State.REGISTERING:
         return Event(Kind.REGISTER_YES)
     if visit.state is State.CONSENT:
-        return Consented(Consent())
+        return Event(Kind.CONSENTED)
     if visit.state is State.STAFF:
         return Chose(Way.STAFF)
     return Event(Kind.ACCEPTED)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from device.firmware.visit.preferences import Preferences
 from device.firmware.visit.states import BEGUN, EVERYWHERE, WITH_CARD, State, Way
 from device.wire.messages.host import Reply
-from device.wire.messages.visit import Consent
 from device.wire.words import Genuine
 
 
@@ -34,7 +34,7 @@ class Kind(StrEnum):
     STAFF_CALLED = "staff_called"
     MORE_TIME = "more_time"
     TIME_OVER = "time_over"
-    LANGUAGE = "language"
+    PREFERRED = "preferred"
     BIRTH_ENTERED = "birth_entered"
     NUMBER_ENTERED = "number_entered"
     PRINT_READ = "print_read"
@@ -56,6 +56,8 @@ class Kind(StrEnum):
     STAFF_CODE_ENTERED = "staff_code_entered"
     STAFF_CODE_RIGHT = "staff_code_right"
     STAFF_CODE_WRONG = "staff_code_wrong"
+    STAFF_REASON = "staff_reason"
+    SHARED = "shared"
     CONSENTED = "consented"
     ACCEPTED = "accepted"
     COMMITTED = "committed"
@@ -82,12 +84,16 @@ class Begins(Event):
 
 @dataclass(frozen=True)
 class CardRead(Event):
-    """The card was read: the ways it allows, and how many tries PIN and number B have left (-1: not said)."""
+    """The card was read: the ways it allows, and how many tries PIN and number B have left (-1: not said).
+
+    `grace` tells that its certificate has ended and is in its grace time.
+    """
 
     ways: tuple[Way, ...]
     tries_left: int = -1
     message: int = 0
     number_b_left: int = -1
+    grace: bool = False
     kind: Kind = field(default=Kind.CARD_READ, init=False)
 
 
@@ -129,19 +135,28 @@ class StaffConfirmed(Event):
 
 
 @dataclass(frozen=True)
-class LanguageChosen(Event):
-    """The person chose a language."""
+class StaffReasonGiven(Event):
+    """The member of staff said why they looked."""
 
-    language: str
-    kind: Kind = field(default=Kind.LANGUAGE, init=False)
+    reason: int
+    kind: Kind = field(default=Kind.STAFF_REASON, init=False)
 
 
 @dataclass(frozen=True)
-class Consented(Event):
-    """The person answered what the clinic may see."""
+class Preferred(Event):
+    """The person touched the screen's language, look or voice; `touched` holds no more than that."""
 
-    consent: Consent
-    kind: Kind = field(default=Kind.CONSENTED, init=False)
+    touched: Preferences = field(default_factory=Preferences)
+    kind: Kind = field(default=Kind.PREFERRED, init=False)
+
+
+@dataclass(frozen=True)
+class Shared(Event):
+    """The person touched kinds of information on or off; the names are those of the wire's `Consent`."""
+
+    items: tuple[str, ...]
+    on: bool
+    kind: Kind = field(default=Kind.SHARED, init=False)
 
 
 @dataclass(frozen=True)
@@ -172,15 +187,15 @@ class Heard:
         Kind.OTHER_CARD: frozenset({State.CARD_AWAY}),
         Kind.READER_LOST: EVERYWHERE,
         Kind.NO_CARD: frozenset({State.IDLE}),
-        Kind.CHOSE: frozenset({State.CHOOSING, State.STAFF}),
+        Kind.CHOSE: frozenset({State.CHOOSING, State.UNLOCKING, State.LOOKING, State.STAFF}),
         Kind.FOR_SOMEONE: frozenset({State.CHOOSING}),
         Kind.WITHDRAW: frozenset({State.CHOOSING}),
-        Kind.BACK: frozenset({State.UNLOCKING, State.LOOKING, State.PIN, State.STAFF, State.REVIEW}),
+        Kind.BACK: frozenset({State.UNLOCKING, State.LOOKING, State.PIN, State.STAFF, State.CONSENT, State.REVIEW}),
         Kind.CANCEL: BEGUN,
         Kind.STAFF_CALLED: EVERYWHERE,
         Kind.MORE_TIME: BEGUN,
         Kind.TIME_OVER: EVERYWHERE,
-        Kind.LANGUAGE: EVERYWHERE,
+        Kind.PREFERRED: EVERYWHERE,
         Kind.BIRTH_ENTERED: frozenset({State.UNLOCKING}),
         Kind.NUMBER_ENTERED: frozenset({State.UNLOCKING}),
         Kind.PRINT_READ: frozenset({State.UNLOCKING}),
@@ -202,6 +217,8 @@ class Heard:
         Kind.STAFF_CODE_ENTERED: frozenset({State.STAFF}),
         Kind.STAFF_CODE_RIGHT: frozenset({State.STAFF}),
         Kind.STAFF_CODE_WRONG: frozenset({State.STAFF}),
+        Kind.STAFF_REASON: frozenset({State.STAFF}),
+        Kind.SHARED: frozenset({State.CONSENT}),
         Kind.CONSENTED: frozenset({State.CONSENT}),
         Kind.ACCEPTED: frozenset({State.REVIEW, State.RESULT}),
         Kind.COMMITTED: frozenset({State.SENDING}),

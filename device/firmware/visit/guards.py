@@ -16,7 +16,9 @@ from device.wire.words import Acting, EligibilityStatus, Method, Outcome
 
 
 def both(first: Guard, second: Guard) -> Guard:
-    """Give the condition that both hold."""
+    """Give the condition that both hold; one without a name always does."""
+    if not first.name:
+        return second
 
     def test(visit: Visit, event: Event, rules: Rules) -> bool:
         return first.test(visit, event, rules) and second.test(visit, event, rules)
@@ -75,10 +77,11 @@ def _may_withdraw(visit: Visit, event: Event, rules: Rules) -> bool:
 FACE_OFFERED = _chose(Way.FACE)
 PIN_OFFERED = _chose(Way.PIN)
 STAFF_OFFERED = _chose(Way.STAFF)
-NOT_ASKED = Guard("not asked", lambda visit, _event, _rules: not visit.asked and not visit.extended)
+NOT_ASKED = Guard("not asked", lambda visit, _event, _rules: not visit.asked)
 ASKED = Guard("asked", lambda visit, _event, _rules: visit.asked)
 CARD_PRESENT = Guard("card there", lambda visit, _event, _rules: visit.card_present)
 BUSY = Guard("busy", lambda visit, _event, _rules: visit.busy)
+AT_REST = Guard("card at rest", lambda visit, _event, _rules: not visit.busy)
 BIRTH_GIVEN = Guard("code not asked yet", lambda visit, _event, _rules: visit.birth_given and not visit.busy)
 CAN_RETRY = Guard("can be tried again", _can_retry)
 PRINT_OFFERED = Guard("print can be read", _print_offered)
@@ -92,7 +95,8 @@ CHALLENGE_LEFT = both(
 )
 FIRST_LOOK = Guard("first look", lambda visit, _event, _rules: visit.looks == 0)
 PENDING = Guard("pending", lambda visit, _event, _rules: visit.outcome is Outcome.PENDING)
-CONSENT_ASKED = Guard("clinic asks", lambda _visit, _event, rules: rules.asks_consent)
+CONSENT_ASKED = Guard("clinic asks", lambda visit, _event, rules: rules.asks_consent and not visit.grace)
+CODE_WAS_RIGHT = Guard("code was right", lambda visit, _event, _rules: bool(visit.staff))
 STAFF_WAY = Guard("pending", lambda visit, _event, _rules: visit.method is Method.STAFF and not visit.proved)
 NO_CARD_OFFERED = Guard("offered", lambda _visit, _event, rules: rules.offers_no_card)
 GUARDIAN_OFFERED = Guard("offered", lambda _visit, _event, rules: rules.offers_guardian)

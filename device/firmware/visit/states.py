@@ -46,6 +46,7 @@ class Effect(StrEnum):
     STOP_PRINT = "stop_print"
     SIGN_PIN = "sign_pin"
     CHECK_STAFF_CODE = "check_staff_code"
+    COUNT_STAFF = "count_staff"
     SEND_VISIT = "send_visit"
     SEND_REGISTRATION = "send_registration"
     CALL_STAFF = "call_staff"
@@ -67,6 +68,21 @@ WITH_CARD = frozenset(
     }
 )
 """The states in which the card has to lie on the reader."""
+
+ASKING = frozenset(
+    {
+        State.IDLE,
+        State.CHOOSING,
+        State.UNLOCKING,
+        State.PIN,
+        State.STAFF,
+        State.CONSENT,
+        State.REVIEW,
+        State.REGISTERING,
+        State.RESULT,
+    }
+)
+"""The states whose limit is a person's time, so that whoever touches language, look or voice gets the whole of it."""
 
 EVERYWHERE = frozenset(State)
 BEGUN = EVERYWHERE - {State.IDLE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from device.firmware.visit.preferences import Preferences
 from device.firmware.visit.states import State, Way
 from device.wire.messages.host import Reply
 from device.wire.messages.visit import Attempt, Consent
@@ -44,6 +45,7 @@ class Rules:
     registering_s: float = 60.0
     card_away_s: float = 20.0
     result_s: float = 10.0
+    preferred_s: float = 60.0
     warning_s: float = 20.0
 
     def __post_init__(self) -> None:
@@ -73,11 +75,19 @@ class Rules:
     def limit_of(self, state: State, visit: Visit) -> float:
         """Give the time limit of a state for this visit.
 
-        A card left in idle has one, for the reminder; each challenge has its own.
+        Idle has one for the reminder of a card that was left there, and one after which a language that was touched
+        and not used is the clinic's again; each challenge has its own.
         """
+        if state is State.IDLE:
+            return self._limit_of_idle(visit)
         if state is State.LOOKING and visit.asks_movement:
             return self.liveness_s
-        return self.result_s if state is State.IDLE and visit.card_present else self.limit_s(state)
+        return self.limit_s(state)
+
+    def _limit_of_idle(self, visit: Visit) -> float:
+        if visit.card_present:
+            return self.result_s
+        return self.preferred_s if visit.preferences != Preferences() else float("inf")
 
 
 @dataclass(frozen=True)
@@ -85,16 +95,17 @@ class Visit:
     """A visit as it stands.
 
     `deadline` counts in the seconds of the clock that is passed to the table. `asked` is true while the person is
-    asked for more time, `extended` once it was given; `code_asked` while staff are asked for their code, `busy` while
-    the card or the code is worked on. `reads_print` is true while the card's print is read, `print_tried` once that
-    was done with, `number_printed` while the number in use came from it. `last_try_agreed` is the holder's word that
-    the PIN's last try may be spent. `asks_movement` is true while movements are asked for, which
-    `challenges` counts.
+    asked for more time; `code_asked` while staff are asked for their code, `busy` while the card or the code is
+    worked on. `staff` is whose code was right; they are then asked for the reason. `grace` is true when the card's
+    certificate has ended and is in its grace time, which opens no medical information. `reads_print` is true while
+    the card's print is read, `print_tried` once that was done with, `number_printed` while the number in use came
+    from it. `last_try_agreed` is the holder's word that the PIN's last try may be spent. `asks_movement` is true
+    while movements are asked for, which `challenges` counts.
     """
 
     state: State = State.IDLE
     visit_id: str = ""
-    language: str = "ja"
+    preferences: Preferences = field(default_factory=Preferences)
     card_present: bool = False
     message: int = 0
     ways: tuple[Way, ...] = ()
@@ -119,6 +130,7 @@ class Visit:
     code_asked: bool = False
     acting: Acting = Acting.SELF
     genuine: Genuine = Genuine.NOT_CHECKED
+    grace: bool = False
     consent: Consent = field(default_factory=Consent)
     withdraws: bool = False
     registration_asked: bool = False
@@ -127,7 +139,6 @@ class Visit:
     resume: State = State.IDLE
     deadline: float = float("inf")
     asked: bool = False
-    extended: bool = False
 
     @property
     def proved(self) -> bool:
@@ -143,7 +154,8 @@ class Visit:
         """Give the visit as one that staff confirm, for that reason; a proved holder stays proved."""
         if self.proved:
             return self
-        return replace(self, method=Method.STAFF, outcome=Outcome.PENDING, reason=reason, message=0, busy=False)
+        pending = replace(self, method=Method.STAFF, outcome=Outcome.PENDING, reason=reason)
+        return replace(pending, message=0, busy=False, staff="", code_asked=False)
 
     def without(self, way: Way, message: int, outcome: Outcome | None = None) -> Visit:
         """Give the visit with a way no longer offered, why, and what trying it gave."""

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from device.firmware.attendant.showing import STAFF_REASONS
 from device.firmware.card.basics.era import era_of
+from device.firmware.screen.port import ConsentItem
 from device.firmware.simulated.card.basics.options import CardOptions, Fault
+from device.wire import words
 from tests.scenarios.language import statements
 from tests.scenarios.language.cursor import Cursor
 from tests.scenarios.language.statements import Deed, Moment, Part, Statement
 
+LANGUAGES = {
+    "japanese": "ja",
+    "easy_japanese": "ja-easy",
+    "english": "en",
+    "simplified_chinese": "zh-Hans",
+    "traditional_chinese": "zh-Hant",
+    "korean": "ko",
+    "vietnamese": "vi",
+    "portuguese": "pt-BR",
+}
 PARTS = {
     "card_service": Part.CARD_SERVICE,
     "firmware": Part.FIRMWARE,
@@ -30,8 +43,14 @@ BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "back": (("action", "back"),),
     "cancel": (("action", "cancel"),),
     "more_time": (("action", "more_time"),),
-    "english": (("action", "language"), ("language", "en")),
-    "japanese": (("action", "language"), ("language", "ja")),
+    **{name: (("action", "language"), ("language", code)) for name, code in LANGUAGES.items()},
+    **{item.value: (("action", "consent"), ("item", item.value)) for item in ConsentItem},
+    "everything": (("action", "consent_all"), ("on", "1")),
+    "nothing": (("action", "consent_all"), ("on", "0")),
+    "larger": (("action", "look"), ("name", "large")),
+    "speech": (("action", "voice"),),
+    "again": (("action", "repeat"),),
+    **{f"reason_{number}": (("action", "staff_reason"), ("reason", str(number))) for number in STAFF_REASONS},
     "no_card": (("action", "no_card"),),
     "next_card": (("action", "next_card"),),
     "for_someone": (("action", "for_someone"),),
@@ -140,6 +159,10 @@ def _staff(cursor: Cursor) -> Statement:
     _word(cursor, "at_desk")
     if cursor.take_if("confirm"):
         return statements.DeskConfirms()
+    if cursor.take_if("reads"):
+        return statements.DeskReads(cursor.take_while(words.ConsentKind))
+    if cursor.take_if("reads_nothing"):
+        return statements.DeskReads(())
     _word(cursor, "look_up")
     names = ("insurer", "symbol", "number", "branch", "birth")
     return statements.DeskLooksUp(tuple((name, cursor.take(name).replace("none", "")) for name in names))

@@ -12,7 +12,7 @@ from tests.scenarios.language.cursor import Cursor
 from tests.scenarios.language.errors import ScenarioWrong
 from tests.scenarios.language.statements import Line, Scenario
 
-STAGES = ("ordinary", "hasty")
+STAGES = ("ordinary", "asking", "hasty")
 _VERBS = {**doing.VERBS, **seeing.VERBS}
 _HEAD = ("stage", "persona")
 
@@ -23,7 +23,16 @@ def read_scenario(path: Path) -> Scenario:
     Raises:
         ScenarioWrong: a line is not understood, or title or persona are missing; the text names file and line.
     """
-    texts = path.read_text("utf-8").splitlines()
+    return parse_scenario(path, path.read_text("utf-8"))
+
+
+def parse_scenario(path: Path, text: str) -> Scenario:
+    """Turn a text into a scenario; `path` names it.
+
+    Raises:
+        ScenarioWrong: as when it is read.
+    """
+    texts = text.splitlines()
     title = texts[0].removeprefix("#").strip() if texts and texts[0].startswith("#") else ""
     if not title:
         raise ScenarioWrong(f"{path.parent.name}/{path.name}:1: the first line says what happens, after a #")

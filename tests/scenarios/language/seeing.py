@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from device.firmware.screen.port import Screen
+from device.firmware.screen.port import LANGUAGES, ConsentItem, Screen
 from device.firmware.visit.events import Kind
 from device.firmware.visit.states import State, Way
 from device.wire import words
@@ -145,7 +145,8 @@ _SCREEN: dict[str, tuple[str, Read]] = {
     "offers": ("offers", lambda cursor: cursor.take_while(way.value for way in Way)),
     "tries": ("tries", _number),
     "asks": ("asks_time", _asks),
-    "in": ("language", _one_of(("ja", "en"))),
+    "in": ("language", _one_of(LANGUAGES)),
+    "shares": ("shares", lambda cursor: cursor.take_while(item.value for item in ConsentItem)),
     "shows": ("shows", lambda cursor: cursor.take_while(("ticket", "card"))),
 }
 _ROW: dict[str, tuple[str, Read]] = {
@@ -165,6 +166,9 @@ _RECORD: dict[str, tuple[str, Read]] = {
     "certificate": ("certificate", _one_of(words.CertificateStatus)),
     "revocation": ("revocation", _one_of(words.Revocation)),
     "by": ("by", _text),
+    "allows": ("allows", lambda cursor: cursor.take_while(item.value for item in ConsentItem)),
+    "opens": ("opens", lambda cursor: cursor.take_while(words.ConsentKind)),
+    "limit": ("limit", _yes),
 }
 
 VERBS: dict[str, Callable[[Cursor], Statement]] = {

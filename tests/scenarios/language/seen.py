@@ -35,6 +35,8 @@ class SeenScreen:
     language: str = "ja"
     also: str = UNSAID
     """The sentence below the first one; it is compared where it is written down."""
+    shares: tuple[str, ...] = ()
+    """What is touched on where consent is asked."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,12 @@ class SeenRecord:
     late: bool = False
     checked_late: bool = False
     ticket: int | str = 1
+    allows: tuple[str, ...] = ()
+    """What the person allowed at the terminal."""
+    opens: tuple[str, ...] = ()
+    """The medical information that the eligibility system opened for it."""
+    limit: bool = False
+    """Whether a limit certificate came with the insurance."""
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from device.cli.demo.world.part import Part as Part
 from device.firmware.simulated.card.basics.options import CardOptions
 from tests.scenarios.language.seen import Seen
-
-
-class Part(StrEnum):
-    """What can be stopped, killed, frozen and started again; the names are the supervisor's."""
-
-    CARD_SERVICE = "pcscd"
-    FIRMWARE = "firmware"
-    DAEMON = "daemon"
-    BROKER = "broker"
-    HOST = "host"
-    AUTHORITY = "authority"
-    SUBSCRIBER = "subscriber"
 
 
 class Deed(StrEnum):
@@ -158,6 +147,13 @@ class DeskLooksUp:
 
 
 @dataclass(frozen=True)
+class DeskReads:
+    """A clinician opens the medical information of the newest visit, and sees these kinds of it; none: is refused."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Expect:
     """The next thing on one of the trails is this; `repeated` allows the same once more and more often."""
 
@@ -217,6 +213,7 @@ Statement = (
     | Browser
     | DeskConfirms
     | DeskLooksUp
+    | DeskReads
     | Expect
     | ExpectHint
     | ExpectStates

@@ -9,6 +9,7 @@ from tests.system.probing import PROJECT
 
 _PROGRAM = Path("device/firmware/program.py")
 _CHANGES = Path("host/worker/changes.py")
+_ENDING = Path("device/firmware/visit/rows/ending.py")
 _NOTHING = "lambda _visit: asyncio.sleep(0),  # removed"
 
 
@@ -52,6 +53,19 @@ MUTATIONS = (
     _effect("CALL_STAFF", "service.call_staff", "ways/call_staff"),
     _effect("REMIND_CARD", "service.remind_card", "faults/card_left"),
     _effect("CHECK_STAFF_CODE", "service.check_staff_code(evidence)", "ways/staff_code"),
+    _effect("COUNT_STAFF", "service.count_staff", "ways/staff_code"),
+    Mutation(
+        _ENDING,
+        "    Row(_CONSENT, Kind.SHARED, _CONSENT, change=changes.shares, restart=True),\n",
+        "    Row(_CONSENT, Kind.SHARED, _CONSENT, restart=True),\n",
+        "asking/some",
+    ),
+    Mutation(
+        _CHANGES,
+        "                if visit.asks_for_more and _by_card(connection, visit_id):\n",
+        "                if not visit:\n",
+        "asking/pending",
+    ),
     Mutation(
         _CHANGES,
         "            lapsed = [visit.lapsed() for visit in visits if visit and visit.waits]\n",

@@ -27,7 +27,7 @@ class Eyes:
         server = stage.line.server
         self._stage = stage
         self.screen = ScreenWatch(stage.line.screen_url)
-        self.desk = DeskWatch(server.desk_url, server.log_in)
+        self.desk = DeskWatch(server.desk_url, server.log_in, stage.clinician)
         self.software = SoftwareWatch(lambda: stage.parts.find(Part.SUBSCRIBER))
         self.log = LogWatch(stage.log_files())
         self.events = stage.intruder.events

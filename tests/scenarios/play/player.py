@@ -68,15 +68,16 @@ class Player:
             statements.Type: lambda one: self._eyes.screen.touch({"action": one.form}, dict(one.entries)),
             statements.Camera: lambda one: stage.sights.show(one.shows, self._holder.live),
             statements.DoTo: self._do_to,
-            statements.Reader: lambda one: stage.plug_reader(one.plugged),
-            statements.Authority: lambda one: stage.set_authority(one.mode),
+            statements.Reader: lambda one: stage.world.plug_reader(one.plugged),
+            statements.Authority: lambda one: stage.world.set_authority(one.mode),
             statements.Disk: lambda one: stage.fill_disk(one.part, one.full),
             statements.ModelFile: lambda one: stage.alter_model(one.altered),
-            statements.Clock: lambda one: stage.set_clock(one.days),
+            statements.Clock: lambda one: stage.world.set_clock(one.days),
             statements.Intruder: lambda one: stage.intruder.do(one.does),
             statements.Browser: self._browser,
             statements.DeskConfirms: self._confirm,
             statements.DeskLooksUp: self._look_up,
+            statements.DeskReads: self._read_medical,
             statements.Expect: self._expect,
             statements.ExpectHint: self._expect_hint,
             statements.ExpectStates: self._expect_states,
@@ -159,6 +160,11 @@ class Player:
     def _look_up(self, one: statements.DeskLooksUp) -> None:
         visit_id = self._eyes.desk.waiting("look_up")
         self._eyes.desk.post(f"/visits/{visit_id}/look-up", "insurer", dict(one.entries))
+
+    def _read_medical(self, one: statements.DeskReads) -> None:
+        found = self._eyes.desk.read_medical(self._eyes.desk.newest)
+        if sorted(found) != sorted(one.kinds):
+            raise ScenarioFailed(f"the desk shows: {' '.join(found) or 'nothing'}")
 
     def _expect(self, one: statements.Expect) -> None:
         trace = self._next(one.seen)

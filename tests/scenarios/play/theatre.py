@@ -19,6 +19,7 @@ from device.cli.demo.progress import Progress
 from device.cli.supervisor.run_folder import RunFolder
 from device.cli.supervisor.sandbox import Sandbox
 from device.cli.supervisor.supervisor import Supervisor
+from tests.scenarios.language.grammar import STAGES
 from tests.scenarios.language.statements import Scenario
 from tests.scenarios.play.eyes import Eyes
 from tests.scenarios.play.player import Played, Player
@@ -26,7 +27,7 @@ from tests.scenarios.stage.stage import MachineCannot, Stage
 from tests.system.probing import PROJECT
 
 LINES = ("ordinary", "ordinary", "hasty")
-"""The stage with which each line begins."""
+"""The stage with which each line begins; the asking one has no line of its own, ordinary ones change to it."""
 
 _WORTH_CHANGING = 4
 """A line without scenarios of its own stage helps another one while so many are left: changing takes seconds."""
@@ -39,7 +40,7 @@ class Theatre:
         """Begin with all of `scenarios` at once, each line in its own thread."""
         self._sandbox = sandbox
         self._lock = threading.Lock()
-        self._left: dict[str, deque[Scenario]] = {name: deque() for name in LINES}
+        self._left: dict[str, deque[Scenario]] = {name: deque() for name in STAGES}
         for scenario in scenarios:
             self._left[scenario.stage].append(scenario)
         self._futures: dict[str, Future[Played]] = {
@@ -47,8 +48,8 @@ class Theatre:
         }
         self._threads = [
             threading.Thread(target=self._play, args=(name,), name=f"line-{name}")
-            for name, queue in self._left.items()
-            for _ in range(min(len(queue), LINES.count(name)))
+            for name in dict.fromkeys(LINES)
+            for _ in range(min(self._share_of(name), LINES.count(name)))
         ]
         for thread in self._threads:
             thread.start()
@@ -68,6 +69,10 @@ class Theatre:
         for thread in self._threads:
             thread.join()
 
+    def _share_of(self, name: str) -> int:
+        homeless = (len(queue) for stage, queue in self._left.items() if stage not in LINES)
+        return len(self._left[name]) + (sum(homeless) if name == LINES[0] else 0)
+
     def _play(self, stage_name: str) -> None:
         try:
             with bring_up(self._sandbox) as (stage, eyes):
@@ -81,7 +86,8 @@ class Theatre:
         with self._lock:
             for name in sorted(self._left, key=lambda name: name != stage_name):
                 queue = self._left[name]
-                if len(queue) >= (1 if name == stage_name else _WORTH_CHANGING):
+                helped = name != stage_name and name in LINES
+                if len(queue) >= (_WORTH_CHANGING if helped else 1):
                     return queue.popleft()
         return None
 

@@ -1,76 +1,30 @@
-"""The hand that lays cards on the virtual reader: a program of its own in the card service's network.
-
-It does what `uketsuke card emulate` does, for one card after the other, because starting an interpreter for each
-would take most of the time of a scenario. It is told what to do by lines of JSON on a Unix socket.
-"""
+"""The hand of scenarios: the demo's own, which can also pull a card at a moment of its work."""
 
 from __future__ import annotations
 
-import json
-import socket
 import sys
-import threading
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from device.firmware.simulated.card.basics.options import CardOptions, Fault
-from device.firmware.simulated.reader.emulate import Emulation, make_card, record_to
-from device.firmware.simulated.reader.vpcd import Address, Slot
+from device.cli.demo.hand import Hand, Watcher, serve
+from device.firmware.simulated.card.virtual import Exchange
+from device.firmware.simulated.reader.vpcd import Address
 from tests.scenarios.language.statements import Moment
 from tests.scenarios.stage.pulled import Puller
 
-_INSERT_WITHIN_S = 30.0
-_TAKEN_WITHIN_S = 30.0
 
+class PullingHand(Hand):
+    """Takes a card away at the moment `pulled_at` of its order."""
 
-@dataclass
-class Hand:
-    """Holds at most one card in the slot at `address`; cards come from the folder of the made-up `issuer`."""
-
-    issuer: Path
-    portraits: Path
-    address: Address
-    _stack: ExitStack = field(default_factory=ExitStack)
-
-    def obey(self, order: dict[str, Any]) -> bool:
-        """Take what lies there, and lay down what is wanted; tell whether it worked."""
-        self._stack.close()
-        return not order or self._place(order)
-
-    def _place(self, order: dict[str, Any]) -> bool:
-        stream = self._stack.enter_context(open(order["record"], "a"))  # noqa: SIM115  the stack closes it
-        options = CardOptions(
-            delay_s=order["delay_s"], mute=order["mute"], pull_after=order["pull_after"], fault=Fault(order["fault"])
-        )
-        emulation = Emulation(order["persona"], self.issuer, self.portraits, order["fresh"], options)
-        puller = Puller(order["pulled_at"] and Moment(order["pulled_at"]), record_to(stream))
-        slot = Slot(make_card(emulation, datetime.now(UTC), puller.hear), self.address)
-        puller.take = slot.take
-        if not slot.insert(_INSERT_WITHIN_S):
-            return False
-        thread = threading.Thread(target=slot.serve, daemon=True)
-        thread.start()
-        self._stack.callback(thread.join, _TAKEN_WITHIN_S)
-        self._stack.callback(slot.take)
-        return True
+    def watch(self, order: dict[str, Any], record: Callable[[Exchange], None]) -> Watcher:
+        """Give who watches for the moment."""
+        return Puller(order["pulled_at"] and Moment(order["pulled_at"]), record)
 
 
 def main(place: str, issuer: str, portraits: str, address: str) -> None:
     """Obey orders on the socket `place` until killed."""
-    hand = Hand(Path(issuer), Path(portraits), Address.parse(address))
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(f"{place}.new")
-        listener.listen()
-        Path(f"{place}.new").rename(place)  # whoever sees it can connect
-        while True:
-            connection, _ = listener.accept()
-            with connection, connection.makefile("rw", encoding="utf-8") as lines:
-                for line in lines:
-                    lines.write(json.dumps(hand.obey(json.loads(line))) + "\n")
-                    lines.flush()
+    serve(place, PullingHand(Path(issuer), Path(portraits), Address.parse(address)))
 
 
 if __name__ == "__main__":

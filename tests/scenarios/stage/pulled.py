@@ -28,6 +28,10 @@ class Puller:
     _is_open: bool = False
     _has_signed: bool = False
 
+    def take_by(self, take: Callable[[], None]) -> None:
+        """Know how the card is taken away."""
+        self.take = take
+
     def hear(self, exchange: Exchange) -> None:
         """Take note of one exchange before its answer is on the way."""
         self.record(exchange)

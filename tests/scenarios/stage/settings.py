@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from device.cli.demo.toml import Value, write_config
+from device.cli.demo.toml import Value, read_table, write_config
 
 Section = Mapping[str, Value]
 Sections = Mapping[str, Section]
@@ -18,6 +17,9 @@ _ASKING: Section = {"recheck_s": 1.0, "recheck_max_s": 2.0, "resend_s": 1.0, "re
 FIRMWARE: Mapping[str, Sections] = {
     "ordinary": {
         "visit": {**_OFFERS, "reply_s": 2.5, "result_s": 30.0},
+    },
+    "asking": {
+        "visit": {**_OFFERS, "asks_consent": True, "reply_s": 2.5, "result_s": 30.0},
     },
     "hasty": {
         "visit": {
@@ -35,32 +37,21 @@ FIRMWARE: Mapping[str, Sections] = {
             "registering_s": 2.0,
             "card_away_s": 3.5,
             "result_s": 1.5,
+            "preferred_s": 2.0,
             "warning_s": 1.0,
         },
     },
 }
-"""In the hasty stage nobody has patience and the clinic asks for consent; the rest is alike."""
+"""In the asking stage the clinic asks for consent; in the hasty one nobody has patience besides."""
 
 HOST: Mapping[str, Sections] = {
     "ordinary": {"visit": {**_ASKING, "confirm_within_s": 1800}},
+    "asking": {"visit": {**_ASKING, "confirm_within_s": 1800}},
     "hasty": {"visit": {**_ASKING, "confirm_within_s": 4}},
 }
 DAEMON: Sections = {"link": _LINK}
 
 
-def add_sections(path: Path, sections: Sections) -> None:
-    """Set keys in a program's configuration file; what else stands there stays."""
-    table = tomllib.loads(path.read_text("utf-8"))
-    for name, section in sections.items():
-        table[name] = {**table.get(name, {}), **section}
-    write_config(path, table)
-
-
 def replace_sections(path: Path, sections: Sections) -> None:
     """Put sections in the place of those of the same names."""
-    write_config(path, {**tomllib.loads(path.read_text("utf-8")), **sections})
-
-
-def set_keys(path: Path, keys: Section) -> None:
-    """Set keys outside of any section."""
-    write_config(path, {**tomllib.loads(path.read_text("utf-8")), **keys})
+    write_config(path, {**read_table(path), **sections})

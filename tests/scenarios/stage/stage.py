@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
 import sqlite3
 import time
-import tomllib
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
-
-import httpx
 
 from chaos.faults.disk import SmallDisk, leave_mounts
 from device.cli.demo import programs
+from device.cli.demo.desk import LogIn
 from device.cli.demo.line import Line
-from tests.scenarios.language.errors import ScenarioFailed
+from device.cli.demo.toml import add_sections
+from device.cli.demo.world.sights import Sights
+from device.cli.demo.world.world import World, broker_port_of
 from tests.scenarios.language.statements import Part
 from tests.scenarios.stage import settings
-from tests.scenarios.stage.camera import Sights
 from tests.scenarios.stage.card import Cards
 from tests.scenarios.stage.intruder import Intruder
-from tests.scenarios.stage.parts import Parts
+from tests.scenarios.stage.parts import StageParts
 
 LOGS = {
     "firmware": "firmware",
@@ -56,14 +53,16 @@ class Stage:
         self.line = line
         self.name = ""
         places = line.places
-        self._broker_port = int(_port_of(places.config("host"), "broker"))
-        self.parts = Parts(line.supervisor, places, self._broker_port)
+        broker_port = broker_port_of(places.config("host"))
+        self.parts = StageParts(line.supervisor, places, broker_port)
+        self.world = World(places, line.server, self.parts)
         self.cards = Cards(line.supervisor, places, line.server.authority)
         self.sights = Sights(places, line.person)
-        self.intruder = Intruder(self._broker_port, self.state(Part.HOST), self.state(Part.DAEMON))
+        self.intruder = Intruder(broker_port, self.state(Part.HOST), self.state(Part.DAEMON))
         self._models = places.run.own("firmware") / "models"
         self._disks: dict[Part, SmallDisk] = {}
         self._stack = ExitStack()
+        self.clinician = LogIn(STAFF[0], secrets.token_urlsafe(9))
 
     def __enter__(self) -> Self:
         """Give the line fixed addresses, small disks and its own copy of the models; listen on the broker."""
@@ -117,14 +116,6 @@ class Stage:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as connection:
             return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
-    def plug_reader(self, plugged: bool) -> None:
-        """Pull or put back the reader's plug, as the card service finds it at its next start."""
-        cards = self.line.places.cards
-        cards.prepare()
-        if not plugged:
-            for entry in cards.plan.configuration.iterdir():
-                entry.unlink()
-
     def fill_disk(self, part: Part, full: bool) -> None:
         """Fill or free the disk of a program's state."""
         if part not in self._disks:
@@ -147,36 +138,13 @@ class Stage:
             content[len(content) // 2] ^= 1
             path.write_bytes(content)
 
-    def set_clock(self, days: int) -> None:
-        """Let the power of the terminal fail, and come back with a clock that is wrong by so many days."""
-        self.parts.set_clock(days)
-        for part in (Part.FIRMWARE, Part.DAEMON):
-            self.parts.kill(part)
-        self.parts.start_together(Part.DAEMON, Part.FIRMWARE)
-
-    def set_authority(self, mode: str) -> None:
-        """Let the eligibility system behave in this way from now on."""
-        if mode == "refusing":
-            self._give_authority_tokens("nobody-has-this-token")
-            return
-        self._give_authority_tokens(self._host_token())
-        admin = self.line.server.authority
-        behaviour = {"mode": mode, "delay_s": _SLOW_S if mode == "slow" else 0.0, "count": 0, "seed": 0}
-        headers = {"Authorization": f"Bearer {admin.token}"}
-        answer = httpx.put(f"{admin.url}/admin/behaviour", json=behaviour, headers=headers, timeout=10)
-        if answer.is_error:
-            raise ScenarioFailed(f"the authority took no behaviour: status {answer.status_code}")
-
     def mend(self) -> None:
         """Undo every fault, and take the card away."""
         for disk in self._disks.values():
             disk.free()
         self.alter_model(altered=False)
-        self.parts.set_clock(0)
-        self.plug_reader(plugged=True)
-        self.parts.mend()
+        self.world.mend()
         self.cards.take()
-        self.set_authority("normal")
 
     def make_good(self) -> None:
         """After a scenario that failed: undo every fault, and begin with a terminal that knows of no visit."""
@@ -185,42 +153,24 @@ class Stage:
             self.parts.stop(part)
         self.parts.start_together(Part.DAEMON, Part.FIRMWARE)
 
-    def _give_authority_tokens(self, client: str) -> None:
-        tokens = self.line.places.run.own("authority") / "tokens.toml"
-        text = f"client = {json.dumps(client)}\nadmin = {json.dumps(self.line.server.authority.token)}\n"
-        if tokens.read_text() != text:
-            tokens.write_text(text)
-            self.parts.stop(Part.AUTHORITY)
-            self.parts.start(Part.AUTHORITY)
-
-    def _host_token(self) -> str:
-        return (self.line.places.run.own("host") / "authority.token").read_text().strip()
-
     def _add_staff_code(self) -> None:
         name, display, code = STAFF
-        call = ("user", "add", "--name", name, "--display", display, "--code")
+        call = ("user", "add", "--name", name, "--display", display, "--role", "clinician", "--code")
         program = programs.host(self.line.places, *call, name="staff-code")
-        self.line.supervisor.run(program, given=f"{secrets.token_urlsafe(9)}\n{code}\n")
+        self.line.supervisor.run(program, given=f"{self.clinician.password}\n{code}\n")
 
     def _fix_addresses(self) -> None:
-        places, server = self.line.places, self.line.server
-        desk, authority = urlsplit(server.desk_url).port, urlsplit(server.authority.url).port
-        settings.set_keys(places.config("authority"), {"listen_port": authority or 0})
-        settings.add_sections(places.config("host"), {"desk": {"port": desk or 0}})
-        settings.add_sections(places.config("host"), {"authority": {"timeout_s": 1.0, "attempts": 1}})
-        settings.add_sections(places.config("host"), {"broker": {"reconnect_max_s": 1}})
-        settings.add_sections(places.config("daemon"), settings.DAEMON)
-        settings.add_sections(places.config("firmware"), {"models": {"folder": self._models}})
-        settings.add_sections(places.config("firmware"), {"daemon": {"put_s": 2.0}})
+        places = self.line.places
+        self.world.fix_addresses()
+        add_sections(places.config("host"), {"authority": {"timeout_s": 1.0, "attempts": 1}})
+        add_sections(places.config("host"), {"broker": {"reconnect_max_s": 1}})
+        add_sections(places.config("daemon"), settings.DAEMON)
+        add_sections(places.config("firmware"), {"models": {"folder": self._models}})
+        add_sections(places.config("firmware"), {"daemon": {"put_s": 2.0}})
 
 
 class MachineCannot(Exception):
     """A fault cannot be caused on this machine."""
-
-
-def _port_of(config: Path, section: str) -> int:
-    port: int = tomllib.loads(config.read_text("utf-8"))[section]["port"]
-    return port
 
 
 def _give_back_log(database: Path) -> None:

@@ -25,8 +25,10 @@ _NUMBER = re.compile(r"\((\d+)\)")
 class DeskWatch:
     """A browser at the desk, logged in."""
 
-    def __init__(self, url: str, log_in: LogIn) -> None:
-        """Watch the desk at `url`."""
+    def __init__(self, url: str, log_in: LogIn, clinician: LogIn) -> None:
+        """Watch the desk at `url`; only the `clinician` reads medical information."""
+        self._url = url
+        self._clinician = clinician
         self.trail = Trail()
         self._log_in = log_in
         self._rows: dict[str, SeenRow] = {}
@@ -34,9 +36,7 @@ class DeskWatch:
         self._all: frozenset[str] = frozenset()
         self._is_open = threading.Event()
         self._ending = threading.Event()
-        self._client = httpx.Client(
-            base_url=url, timeout=_TIMEOUT_S, follow_redirects=True, trust_env=False, limits=NO_IDLE_CONNECTIONS
-        )
+        self._client = _open(url)
         self._thread = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
 
     def open(self) -> None:
@@ -90,20 +90,39 @@ class DeskWatch:
         if answer.is_error:
             raise ScenarioFailed(f"the desk answered with status {answer.status_code}")
 
+    @property
+    def newest(self) -> str:
+        """The newest visit of this scenario.
+
+        Raises:
+            ScenarioFailed: there is none.
+        """
+        if not self._rows:
+            raise ScenarioFailed("the desk has no visit")
+        return list(self._rows)[-1]
+
+    def read_medical(self, visit_id: str) -> tuple[str, ...]:
+        """Read a visit's medical information with a reason, as a clinician does; give the kinds that are shown.
+
+        Nothing is shown where the desk refuses it.
+        """
+        path = f"/visits/{visit_id}/medical"
+        with _open(self._url) as client:
+            _enter(client, self._clinician)
+            form = next((one for one in Page.parse(client.get(path).text).forms if "why" in one.fields), None)
+            if form is None:
+                return ()
+            sections = parse_html(client.post(path, data=form.filled(why="treatment")).text).all("section")
+        return tuple(one.attributes["data-kind"] for one in sections if "data-kind" in one.attributes)
+
     def _watch(self) -> None:
         while not self._ending.is_set():
             try:
-                self._enter()
+                _enter(self._client, self._log_in)
                 for html in self._stream():
                     self._take(parse_html(html))
             except httpx.HTTPError:  # the host is away
                 self._ending.wait(_RETRY_S)
-
-    def _enter(self) -> None:
-        form = Page.parse(self._client.get("/login").text).find(password="")
-        if form is not None:
-            entries = form.filled(name=self._log_in.name, password=self._log_in.password)
-            self._client.post(form.action, data=entries)
 
     def _stream(self) -> Iterator[str]:
         with self._client.stream("GET", "/events") as answer:
@@ -128,6 +147,18 @@ class DeskWatch:
         if self._rows.get(visit_id) != seen:
             self._rows[visit_id] = seen
             self.trail.add(seen)
+
+
+def _open(url: str) -> httpx.Client:
+    return httpx.Client(
+        base_url=url, timeout=_TIMEOUT_S, follow_redirects=True, trust_env=False, limits=NO_IDLE_CONNECTIONS
+    )
+
+
+def _enter(client: httpx.Client, log_in: LogIn) -> None:
+    form = Page.parse(client.get("/login").text).find(password="")
+    if form is not None:
+        client.post(form.action, data=form.filled(name=log_in.name, password=log_in.password))
 
 
 def read_row(row: Element) -> SeenRow:

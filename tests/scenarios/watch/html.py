@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 _VOID = frozenset({"input", "meta", "link", "br", "img", "hr", "path", "circle", "rect", "line", "use", "polyline"})
 
 
+_ASIDE = frozenset({"rt", "rp"})
+"""How a word is read stands above it; the word itself is the text."""
+
+
 @dataclass
 class Element:
     """One element with its attributes, and what it holds: texts and elements in order."""
@@ -45,7 +49,7 @@ class Element:
         for part in self.content:
             if isinstance(part, str):
                 yield part
-            elif not without or without not in part.classes:
+            elif part.tag not in _ASIDE and (not without or without not in part.classes):
                 yield from part._texts(without)
 
 

@@ -16,7 +16,7 @@ from tests.scenarios.language.trail import Trail
 
 _LOOK_EVERY_S = 0.1
 _USUAL = {
-    "firmware": {"stopped", "panel_lamp", "panel_sound", "settings_kept"},
+    "firmware": {"stopped", "panel_lamp", "panel_sound", "keypad_there", "settings_kept"},
     "daemon": {"started", "ended", "firmware_came", "link_up"},
     "host": {"started", "ended", "broker_connected", "way_changed", "audit_anchored"},
     "authority": {"listening", "eligibility_answered", "registration_answered"},

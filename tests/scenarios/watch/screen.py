@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import httpx
 
 from device.cli.demo.page import Form, Page
+from device.cli.demo.stream import read_states
 from device.firmware.screen.port import Screen
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import SeenScreen
@@ -112,11 +112,11 @@ class ScreenWatch:
             httpx.Client(base_url=self._url, timeout=_SILENCE_S, trust_env=False) as client,
             client.stream("GET", "/events") as answer,
         ):
-            for line in answer.iter_lines():
+            for state in read_states(answer.iter_lines()):
                 if self._ending.is_set():
                     return
-                if line.startswith("data: {"):
-                    yield str(json.loads(line.removeprefix("data: "))["html"])
+                if state is not None:
+                    yield str(state["html"])
 
     def _take(self, seen: SeenScreen, html: str) -> None:
         with self._changed:
@@ -147,12 +147,19 @@ def read_screen(html: str) -> SeenScreen:
         says=_sentence(heading, language) if heading else "",
         offers=tuple(ways) if name in _ASKING_WAYS else (),
         tries=_tries(main),
-        asks_time=main.first(mark="warn") is not None,
+        asks_time=name != Screen.CARD_AWAY and page.find(action="more_time") is not None,
         ticket=bool(marks["data-ticket"]) and name == Screen.RESULT,
         card=main.first(mark="take") is not None,
-        language=language,
+        language=marks.get("data-language", language),
+        shares=_shares(page),
         also=_second_sentence(main, language),
     )
+
+
+def _shares(page: Page) -> tuple[str, ...]:
+    """Give the switches that are on: those whose button would switch them off."""
+    switches = (form.fields for form in page.forms if form.fields.get("action") == "consent")
+    return tuple(fields["item"] for fields in switches if fields["on"] == "0")
 
 
 def read_hint(html: str) -> str:
@@ -170,8 +177,8 @@ def _sentence(place: Element | None, language: str) -> str:
 
 def _second_sentence(main: Element, language: str) -> str:
     places = [main.first("div", mark) for mark in ("top", "last", "said")]
-    below = next((place.first("p") for place in places if place is not None and place.first("p")), None)
-    return _sentence(below, language) if below is not None and not below.classes else ""
+    below = next((one for place in places if place for one in place.all("p") if "role" not in one.attributes), None)
+    return _sentence(below, language) if below is not None and below.classes <= {"aside"} else ""
 
 
 def _tries(main: Element) -> int:

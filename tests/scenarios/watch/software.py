@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from device.cli.demo.result import parse_received
 from device.cli.supervisor.process import Process
+from device.firmware.screen.port import ConsentItem
 from device.wire.messages.subscriber import VisitRecord
 from tests.scenarios.language.errors import ScenarioFailed
 from tests.scenarios.language.seen import SeenRecord
@@ -70,4 +71,7 @@ def read_record(record: VisitRecord) -> SeenRecord:
         late=record.late,
         checked_late=eligibility.checked_late,
         ticket=record.ticket,
+        allows=tuple(item.value for item in ConsentItem if getattr(record.consent, item.value)),
+        opens=tuple(sorted(end.kind.value for end in record.consents)),
+        limit=any(one.limit_certificates for one in record.insurance),
     )

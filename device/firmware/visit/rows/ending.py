@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from device.firmware.visit import changes, guards
+from device.firmware.visit import changes, guards, settling
 from device.firmware.visit.events import Kind
 from device.firmware.visit.row import Row
 from device.firmware.visit.states import Effect, State
@@ -38,16 +38,20 @@ def _card_needed(state: State) -> tuple[Row, ...]:
 
 CONSENT = (
     *_card_needed(_CONSENT),
-    Row(_CONSENT, Kind.CONSENTED, _REVIEW, change=changes.consented),
-    Row(_CONSENT, Kind.TIME_OVER, _REVIEW),
+    Row(_CONSENT, Kind.SHARED, _CONSENT, change=changes.shares, restart=True),
+    Row(_CONSENT, Kind.CONSENTED, _REVIEW),
+    Row(_CONSENT, Kind.BACK, State.CHOOSING, guards.MAY_CHOOSE_AGAIN, settling.unsettle),
+    Row(_CONSENT, Kind.BACK, _CONSENT),
+    Row(_CONSENT, Kind.TIME_OVER, _REVIEW, change=settling.shares_nothing),
 )
 
 REVIEW = (
     *_card_needed(_REVIEW),
     Row(_REVIEW, Kind.ACCEPTED, _SENDING, effects=(Effect.SEND_VISIT,)),
-    Row(_REVIEW, Kind.STAFF_HERE, State.STAFF, guards.STAFF_WAY, changes.staff_here),
+    Row(_REVIEW, Kind.STAFF_HERE, State.STAFF, guards.STAFF_WAY, settling.staff_here),
     Row(_REVIEW, Kind.STAFF_HERE, _REVIEW),
-    Row(_REVIEW, Kind.BACK, State.CHOOSING, guards.MAY_CHOOSE_AGAIN, changes.unsettle),
+    Row(_REVIEW, Kind.BACK, _CONSENT, guards.CONSENT_ASKED),
+    Row(_REVIEW, Kind.BACK, State.CHOOSING, guards.MAY_CHOOSE_AGAIN, settling.unsettle),
     Row(_REVIEW, Kind.BACK, _REVIEW),
     Row(_REVIEW, Kind.TIME_OVER, State.IDLE, change=changes.end, effects=_END),
 )
@@ -98,7 +102,9 @@ RESULT = (
     Row(_RESULT, Kind.CANCEL, _RESULT, guards.CARD_PRESENT, effects=(Effect.REMIND_CARD,)),
     Row(_RESULT, Kind.CANCEL, State.IDLE, change=changes.end, effects=(Effect.FORGET,)),
     Row(_RESULT, Kind.STAFF_CALLED, _RESULT, effects=(Effect.CALL_STAFF,)),
-    Row(_RESULT, Kind.MORE_TIME, _RESULT),
+    # A result that is spoken takes longer than one that is read.
+    Row(_RESULT, Kind.MORE_TIME, _RESULT, restart=True),
     Row(_RESULT, Kind.TIME_OVER, _RESULT, guards.CARD_PRESENT, effects=(Effect.REMIND_CARD,), restart=True),
+    Row(_RESULT, Kind.TIME_OVER, _RESULT, guards.NOT_ASKED, changes.ask_for_time),
     Row(_RESULT, Kind.TIME_OVER, State.IDLE, change=changes.end, effects=(Effect.FORGET,)),
 )

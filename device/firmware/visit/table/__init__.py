@@ -7,9 +7,9 @@ effects, which the runner carries out and whose results come back as events. A p
 for example a face result that arrives after the person called for help, and changes nothing.
 
 Time: a state that is entered, or whose row says `restart`, gets its whole limit. When the limit passes, the event
-is `time_over`. Where a person is asked something, the first one only asks "more time?" for `warning_s`, and
-`more_time` gives the whole limit once more; the next `time_over` is final. A soft failure never goes back to
-the beginning: it repeats its own step or leads to the choice of the ways that are left.
+is `time_over`. Where a person is asked something, it first asks only "more time?" for `warning_s`, and `more_time`
+gives the whole limit once more, as often as it is touched; without a touch the next `time_over` is final. A soft
+failure never goes back to the beginning: it repeats its own step or leads to the choice of the ways that are left.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from device.firmware.visit import changes
 from device.firmware.visit.events import Event, Kind
 from device.firmware.visit.row import Row
 from device.firmware.visit.rows import beginning, ending, proving
-from device.firmware.visit.states import Effect, State
+from device.firmware.visit.states import ASKING, Effect, State
 from device.firmware.visit.visit import Rules, Visit
 
 ROWS: tuple[Row, ...] = (
@@ -38,7 +38,7 @@ ROWS: tuple[Row, ...] = (
     *ending.REGISTERING,
     *beginning.CARD_AWAY,
     *ending.RESULT,
-    *(Row(state, Kind.LANGUAGE, state, change=changes.set_language) for state in State),
+    *(Row(state, Kind.PREFERRED, state, change=changes.prefers, restart=state in ASKING) for state in State),
 )
 
 
@@ -76,7 +76,7 @@ def _enter(row: Row, before: Visit, after: Visit, now: float, rules: Rules) -> V
     new_state = row.target is not row.state or after.visit_id != before.visit_id
     if new_state:
         deadline = now + rules.limit_of(row.target, after)
-        return replace(after, state=row.target, deadline=deadline, asked=False, extended=False)
+        return replace(after, state=row.target, deadline=deadline, asked=False)
     if row.restart:
         return replace(after, deadline=now + rules.limit_of(row.target, after), asked=False)
     if after.asked and not before.asked:

@@ -1,7 +1,7 @@
 """Draws the visit table as a Mermaid state diagram, so that the picture in the documentation is the table itself.
 
-Events that leave a state where it is are left out, unless they ask for an effect; cancel, staff call, language and
-more time are alike everywhere and told in the text beside the picture.
+Events that leave a state where it is are left out, unless they ask for an effect; cancel, staff call, language, look,
+voice and more time are alike everywhere and told in the text beside the picture.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from device.firmware.visit.row import Row
 from device.firmware.visit.states import State
 from device.firmware.visit.table import ROWS
 
-_ALIKE = frozenset({Kind.CANCEL, Kind.STAFF_CALLED, Kind.LANGUAGE, Kind.MORE_TIME, Kind.READER_LOST})
+_ALIKE = frozenset({Kind.CANCEL, Kind.STAFF_CALLED, Kind.PREFERRED, Kind.MORE_TIME, Kind.READER_LOST})
 
 
 def draw() -> str:

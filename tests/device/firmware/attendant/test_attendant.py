@@ -103,7 +103,7 @@ def test_a_result_of_a_visit_that_is_over_is_dropped() -> None:
 
 
 def test_time_runs_out_by_the_clock() -> None:
-    bench = Bench(Rules(reading_s=0.01))
+    bench = Bench(Rules(reading_s=0.01, warning_s=0.01))
 
     async def play() -> None:
         bench.attendant.post(Begins(Kind.CARD_IN, FIRST))
@@ -178,7 +178,7 @@ def test_every_effect_needs_somebody() -> None:
 
 
 def test_it_answers_after_what_was_posted_before_and_a_visits_time_still_runs_out() -> None:
-    bench = Bench(Rules(reading_s=0.05))
+    bench = Bench(Rules(reading_s=0.05, warning_s=0.05))
 
     async def play() -> None:
         bench.attendant.post(Begins(Kind.CARD_IN, FIRST))

@@ -10,12 +10,14 @@ from datetime import date
 import pytest
 
 from device.firmware.attendant.evidence import Evidence
-from device.firmware.attendant.presenter import Presenter, Surroundings
+from device.firmware.attendant.presenter import FactsToShow, Presenter
+from device.firmware.attendant.showing import Surroundings
 from device.firmware.attendant.touches import Touches
 from device.firmware.card.basics.secret import Pin, Secret
 from device.firmware.screen import port
 from device.firmware.screen.port import Screen
-from device.firmware.visit.events import Begins, Chose, Event, Kind, LanguageChosen
+from device.firmware.visit.events import Begins, Chose, Event, Kind, Preferred, Shared, StaffReasonGiven
+from device.firmware.visit.preferences import Preferences
 from device.firmware.visit.states import State, Way
 from device.firmware.visit.visit import Visit
 from device.wire import words
@@ -32,7 +34,7 @@ class Desk:
         self.evidence = Evidence()
         touches = Touches(self.posted.append, lambda: VISIT_ID, self.evidence)
         around = Surroundings("見本クリニック", enrolled=enrolled)
-        self.presenter = Presenter(touches, lambda: 100.0, around, renew_until)
+        self.presenter = Presenter(touches, lambda: 100.0, around, FactsToShow(renew_until))
 
     def show(self, **fields: object) -> port.View:
         visit = replace(Visit(visit_id=VISIT_ID), **fields)  # type: ignore[arg-type]  # the tests name real fields
@@ -202,7 +204,16 @@ def test_a_pin_that_nobody_asked_for_is_wiped() -> None:
     ("state", "action", "event"),
     [
         (State.CHOOSING, port.Choose(port.Way.FACE), Chose(Way.FACE)),
-        (State.CHOOSING, port.Language("en"), LanguageChosen("en")),
+        (State.CHOOSING, port.Language("en"), Preferred(Preferences("en"))),
+        (State.IDLE, port.SetLook("large", on=True), Preferred(Preferences(look=(("large", True),)))),
+        (State.PIN, port.SetVoice(on=False), Preferred(Preferences(voice=False))),
+        (State.PIN, port.SetVolume(5), Preferred(Preferences(volume=5))),
+        (State.PIN, port.Repeat(), Preferred()),
+        (State.IDLE, port.Guided(on=True), Preferred(Preferences(guided=True))),
+        (State.CONSENT, port.Accept(), Event(Kind.CONSENTED)),
+        (State.CONSENT, port.SetConsent(port.ConsentItem.SURGERY, on=True), Shared(("surgery",), on=True)),
+        (State.CONSENT, port.ConsentAll(on=False), Shared(tuple(port.ConsentItem), on=False)),
+        (State.STAFF, port.StaffReason(263), StaffReasonGiven(263)),
         (State.PIN, port.Back(), Event(Kind.BACK)),
         (State.REGISTERING, port.Back(), Event(Kind.REGISTER_NO)),
         (State.REGISTERING, port.Accept(), Event(Kind.REGISTER_YES)),
@@ -224,6 +235,42 @@ def test_touches_become_events(state: State, action: port.Action, event: Event) 
     desk.show(state=state)
     assert desk.touch(action)
     assert desk.posted == [event]
+
+
+def test_a_reason_that_is_none_of_ours_is_not_taken() -> None:
+    desk = Desk()
+    desk.show(state=State.STAFF, staff="mihon")
+    assert not desk.touch(port.StaffReason(214))
+    assert desk.posted == []
+
+
+def test_news_of_headphones_and_guide_is_never_stale_and_changes_no_question() -> None:
+    desk = Desk()
+    seen = desk.show(state=State.CHOOSING).number
+    assert desk.presenter.act(port.Headphones(plugged=True), -1)
+    assert desk.presenter.act(port.Guided(on=True), -1)
+    assert desk.presenter.view().voice.headphones
+    assert desk.presenter.act(port.Cancel(), seen)
+    assert desk.posted == [Preferred(Preferences(guided=True)), Event(Kind.CANCEL)]
+
+
+def test_hearing_the_screen_again_is_counted_and_makes_no_touch_stale() -> None:
+    desk = Desk()
+    seen = desk.show(state=State.CHOOSING).number
+    assert desk.presenter.act(port.Repeat(), seen)
+    assert desk.presenter.view().voice.asked == 1
+    assert desk.presenter.act(port.Repeat(), seen)
+    assert desk.presenter.view().voice.asked == 2
+
+
+def test_every_touch_that_is_taken_is_told_and_no_other() -> None:
+    desk, told = Desk(), list[port.Action]()
+    desk.presenter.listen(told.append)
+    seen = desk.show(state=State.CHOOSING).number
+    desk.presenter.act(port.Cancel(), seen)
+    desk.presenter.act(port.Cancel(), seen + 1)
+    desk.presenter.act(port.StaffReason(1), seen)
+    assert told == [port.Cancel()]
 
 
 def test_the_preview_gives_pictures_until_it_ends() -> None:

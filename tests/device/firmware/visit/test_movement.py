@@ -11,7 +11,7 @@ from device.firmware.visit.states import Effect, State, Way
 from device.firmware.visit.table import step
 from device.firmware.visit.visit import MOST_CHALLENGES, Rules, Visit
 from device.wire.words import Liveness, Method, Outcome
-from tests.device.firmware.visit.test_table import OTHER_ID, RULES, after, visit_in
+from tests.device.firmware.visit.made import OTHER_ID, RULES, after, visit_in
 
 LOOKING = visit_in(State.LOOKING)
 ASKED = after(LOOKING, Event(Kind.FACE_MATCHED)).visit

@@ -7,7 +7,7 @@ import pytest
 from device.firmware.visit.events import Begins, CardRead, Chose, Event, Failed, Kind, SameCard
 from device.firmware.visit.states import Effect, State, Way
 from device.firmware.visit.visit import Rules, Visit
-from tests.device.firmware.visit.test_table import ALL_WAYS, OTHER_ID, after, event, visit_in
+from tests.device.firmware.visit.made import ALL_WAYS, OTHER_ID, after, event, visit_in
 
 SAME_CARD_BACK = SameCard(3)
 READING_PRINT = Rules(reads_print=True)

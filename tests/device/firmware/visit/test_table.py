@@ -16,67 +16,32 @@ from device.firmware.visit.events import (
     CardRead,
     Chose,
     Committed,
-    Consented,
     Event,
     Failed,
     Heard,
     Kind,
-    LanguageChosen,
     Replied,
     SameCard,
-    StaffConfirmed,
 )
+from device.firmware.visit.preferences import Preferences
 from device.firmware.visit.states import BEGUN, Effect, State, Way
 from device.firmware.visit.table import TABLE, Step, diagram, step
 from device.firmware.visit.visit import Rules, Visit
 from device.wire import words
-from device.wire.messages.host import Eligibility, NextStep, Reply
-from device.wire.messages.visit import Consent
 from device.wire.words import Acting, Genuine, Method, Outcome
+from tests.device.firmware.visit.made import (
+    ALL_WAYS,
+    OFFERING,
+    OTHER_ID,
+    RULES,
+    VISIT_ID,
+    after,
+    event,
+    reply,
+    visit_in,
+)
 
-VISIT_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C4"
-OTHER_ID = "01JDGQ6Y8ZK3T5V7W9X1A2B3C5"
-ALL_WAYS = (Way.FACE, Way.PIN, Way.STAFF)
-RULES = Rules(offers_no_card=False, offers_guardian=False, offers_registration=False)
-OFFERING = Rules()
 HEARD = frozenset((state, kind) for kind, states in Heard.WHERE.items() for state in states)
-
-
-def reply(status: words.EligibilityStatus = words.EligibilityStatus.ELIGIBLE, visit_id: str = VISIT_ID) -> Reply:
-    return Reply(visit_id, Outcome.MATCH, Eligibility(True, False, status, NextStep(1, "proceed")))
-
-
-def event(kind: Kind, number: int = 999) -> Event:
-    """Give a plausible event of that kind."""
-    made: dict[Kind, Event] = {
-        Kind.CARD_READ: CardRead(ALL_WAYS, 3),
-        Kind.SAME_CARD: SameCard(3),
-        Kind.CHOSE: Chose(Way.STAFF),
-        Kind.LANGUAGE: LanguageChosen("en"),
-        Kind.CONSENTED: Consented(Consent(medicines=True)),
-        Kind.COMMITTED: Committed("A7K"),
-        Kind.REPLIED: Replied(reply()),
-        Kind.STAFF_CODE_RIGHT: StaffConfirmed("mihon"),
-    }
-    if kind in (Kind.CARD_IN, Kind.OTHER_CARD, Kind.NO_CARD, Kind.NEXT_CARD):
-        return Begins(kind, OTHER_ID)
-    if kind.value.endswith(("failed", "rejected", "lost", "wrong", "not_committed")):
-        return Failed(kind, number)
-    return made.get(kind, Event(kind))
-
-
-def visit_in(state: State, **changes: object) -> Visit:
-    """Give a visit with a card on the reader in that state."""
-    begun = Visit(state, VISIT_ID, card_present=True, ways=ALL_WAYS, tries_left=3, deadline=100.0)
-    return replace(begun, **changes)  # type: ignore[arg-type]  # the tests name real fields
-
-
-def after(visit: Visit, *events: Event, rules: Rules = RULES) -> Step:
-    """Let events happen one after the other; the step holds the last one's effects."""
-    taken = Step(visit)
-    for one in events:
-        taken = step(taken.visit, one, 1000.0, rules)
-    return taken
 
 
 @pytest.mark.parametrize(("state", "kind"), sorted(product(State, Kind)))
@@ -235,44 +200,6 @@ def test_a_second_uncertain_look_leads_to_the_other_ways() -> None:
     assert taken.ways == (Way.PIN, Way.STAFF)
 
 
-def test_time_is_asked_for_once_and_given_once() -> None:
-    asked = after(visit_in(State.CHOOSING), Event(Kind.TIME_OVER)).visit
-    assert (asked.state, asked.asked, asked.deadline) == (State.CHOOSING, True, 1000.0 + RULES.warning_s)
-    given_time = after(asked, Event(Kind.MORE_TIME)).visit
-    assert (given_time.asked, given_time.deadline) == (False, 1000.0 + RULES.choosing_s)
-    over = after(given_time, Event(Kind.TIME_OVER))
-    assert over.visit.state is State.IDLE
-    assert over.effects == (Effect.REPORT_ENDED, Effect.FORGET)
-
-
-@pytest.mark.parametrize(
-    ("state", "target"),
-    [
-        (State.READING, State.IDLE),
-        (State.CHOOSING, State.IDLE),
-        (State.UNLOCKING, State.STAFF),
-        (State.LOOKING, State.STAFF),
-        (State.PIN, State.STAFF),
-        (State.STAFF, State.SENDING),
-        (State.CONSENT, State.REVIEW),
-        (State.REVIEW, State.IDLE),
-        (State.SENDING, State.RESULT),
-        (State.REGISTERING, State.RESULT),
-        (State.CARD_AWAY, State.IDLE),
-    ],
-)
-def test_where_a_person_who_walks_away_leaves_the_visit(state: State, target: State) -> None:
-    taken = after(visit_in(state, extended=True), Event(Kind.TIME_OVER)).visit
-    assert taken.state is target
-    assert not taken.consent.medicines
-
-
-def test_nobody_is_sent_as_pending_without_a_card_lying_there() -> None:
-    walked_off = after(visit_in(State.PIN, extended=True), Event(Kind.TIME_OVER), Event(Kind.CARD_OUT)).visit
-    assert walked_off.state is State.CARD_AWAY
-    assert after(walked_off, Event(Kind.TIME_OVER)).visit.state is State.IDLE
-
-
 @pytest.mark.parametrize(
     ("state", "changes", "target", "effects"),
     [
@@ -356,14 +283,14 @@ def test_for_someone_cared_for_the_face_is_not_offered() -> None:
     "way_on", [(Begins(Kind.NEXT_CARD, OTHER_ID), Begins(Kind.CARD_IN, OTHER_ID)), (Begins(Kind.CARD_IN, OTHER_ID),)]
 )
 def test_the_next_childs_card_goes_on_without_going_back_to_the_start(way_on: tuple[Event, ...]) -> None:
-    done = visit_in(State.RESULT, acting=Acting.GUARDIAN, language="en", ticket="A7K")
+    done = visit_in(State.RESULT, acting=Acting.GUARDIAN, preferences=Preferences("en"), ticket="A7K")
     waiting = after(done, Event(Kind.CARD_OUT)).visit
     assert waiting.state is State.RESULT
     following = after(waiting, *way_on)
-    assert (following.visit.state, following.visit.acting, following.visit.language) == (
+    assert (following.visit.state, following.visit.acting, following.visit.preferences) == (
         State.READING,
         Acting.GUARDIAN,
-        "en",
+        Preferences("en"),
     )
     assert (following.visit.visit_id, following.visit.ticket) == (OTHER_ID, "")
     assert Effect.READ_CARD in following.effects
@@ -376,27 +303,6 @@ def test_next_card_is_only_for_someone_cared_for_and_only_once_the_card_is_taken
     )
     lying = visit_in(State.RESULT, acting=Acting.GUARDIAN)
     assert after(lying, Begins(Kind.NEXT_CARD, OTHER_ID)).effects == (Effect.REMIND_CARD,)
-
-
-def test_a_staff_code_at_the_terminal_settles_this_visit_and_keeps_the_reason() -> None:
-    pending = after(visit_in(State.LOOKING), Event(Kind.FACE_NO_MATCH), Chose(Way.STAFF)).visit
-    here = after(pending, Event(Kind.STAFF_HERE), Event(Kind.STAFF_CODE_ENTERED))
-    assert (here.visit.state, here.effects) == (State.STAFF, (Effect.CHECK_STAFF_CODE,))
-    again = after(here.visit, Event(Kind.STAFF_CODE_ENTERED))
-    assert again.effects == ()
-    confirmed = after(here.visit, StaffConfirmed("mihon")).visit
-    assert (confirmed.state, confirmed.outcome, confirmed.staff, confirmed.reason) == (
-        State.REVIEW,
-        Outcome.CONFIRMED,
-        "mihon",
-        214,
-    )
-    assert confirmed.tried == pending.tried
-
-
-def test_a_holder_who_is_settled_needs_no_staff_code() -> None:
-    settled = visit_in(State.REVIEW, method=Method.PIN, outcome=Outcome.VERIFIED)
-    assert after(settled, Event(Kind.STAFF_HERE)).visit.state is State.REVIEW
 
 
 def test_withdrawal_is_asked_after_the_proof_and_the_answer() -> None:
@@ -419,15 +325,9 @@ def test_no_card_is_sent_at_once_and_waits_for_the_commit_only() -> None:
     assert (sent.visit.state, sent.effects) == (State.SENDING, (Effect.SEND_VISIT,))
     shown = after(sent.visit, Committed("A7K")).visit
     assert (shown.state, shown.method, shown.outcome) == (State.RESULT, Method.NONE, Outcome.PENDING)
-    assert after(shown, Event(Kind.TIME_OVER)).visit.state is State.IDLE
-
-
-def test_consent_is_asked_where_the_clinic_asks() -> None:
-    rules = Rules(asks_consent=True)
-    asked = after(visit_in(State.PIN), Event(Kind.PIN_VERIFIED), rules=rules).visit
-    assert asked.state is State.CONSENT
-    given_consent = after(asked, Consented(Consent(medicines=True)), rules=rules).visit
-    assert (given_consent.state, given_consent.consent.medicines) == (State.REVIEW, True)
+    warned = after(shown, Event(Kind.TIME_OVER)).visit
+    assert (warned.state, warned.asked) == (State.RESULT, True)
+    assert after(warned, Event(Kind.TIME_OVER)).visit.state is State.IDLE
 
 
 def test_a_forgotten_card_is_reminded_of_again_and_again() -> None:
@@ -459,9 +359,10 @@ def test_no_walk_settles_a_holder_without_a_proof(events: list[Event]) -> None:
     for one in events:
         before, visit = visit, step(visit, one, 1000.0, OFFERING).visit
         if visit.proved and not before.proved:
-            assert one.kind in (Kind.LIVENESS_SHOWN, Kind.PIN_VERIFIED, Kind.STAFF_CODE_RIGHT)
+            assert one.kind in (Kind.LIVENESS_SHOWN, Kind.PIN_VERIFIED, Kind.STAFF_REASON)
         assert (visit.state is State.IDLE) == (visit.visit_id == "")
-        assert math.isfinite(visit.deadline) == (visit.state is not State.IDLE or visit.card_present)
+        limited = visit.state is not State.IDLE or visit.card_present or visit.preferences != Preferences()
+        assert math.isfinite(visit.deadline) == limited
 
 
 def test_the_diagram_in_the_documentation_is_the_table() -> None:
