@@ -6,6 +6,7 @@ import time
 
 from device.firmware.camera.absent import AbsentCamera
 from device.firmware.camera.files import FilesCamera
+from device.firmware.camera.live import LiveCamera
 from device.firmware.camera.pace import Clock, Pace
 from device.firmware.camera.picamera import PicameraCamera
 from device.firmware.camera.port import Camera
@@ -17,7 +18,8 @@ def open_camera(settings: CameraSettings, clock: Clock = time) -> Camera:
     """Give the camera, not switched on yet: its `open` does that, once per visit that needs it."""
     pace = Pace(settings.frames_per_second, clock)
     if settings.kind == "files" and settings.path is not None:
-        return FilesCamera(settings.path, pace)
+        files = FilesCamera(settings.path, pace)
+        return LiveCamera(settings.live, pace, files) if settings.live else files
     if settings.kind == "picamera":
         return RecoveringCamera(PicameraCamera(settings, pace), clock)
     return AbsentCamera()

@@ -81,12 +81,20 @@ def read_frame(path: Path) -> Frame:
     Raises:
         CameraStalled: it is not readable as a picture, for instance because it is being exchanged, or too large.
     """
-    content = _read_limited(path)
+    return decode_frame(_read_limited(path), str(path))
+
+
+def decode_frame(content: bytes, source: str) -> Frame:
+    """Decode the bytes of a picture file; `source` names it in errors.
+
+    Raises:
+        CameraStalled: it is not readable as a picture, or claims to be too large.
+    """
     if _count_pixels(content) > MOST_PIXELS:
-        raise CameraStalled(f"{path} has more than {MOST_PIXELS} pixels; make the picture smaller")
+        raise CameraStalled(f"{source} has more than {MOST_PIXELS} pixels; make the picture smaller")
     pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if content else None
     if pixels is None:
-        raise CameraStalled(f"{path} is not a picture that can be decoded")
+        raise CameraStalled(f"{source} is not a picture that can be decoded")
     return Frame(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False))
 
 

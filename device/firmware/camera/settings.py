@@ -13,11 +13,13 @@ class CameraSettings:
     """Settings of the section `[camera]`.
 
     `model` picks a Raspberry Pi camera by its model name or id, empty for the only one. `path` is the picture file
-    or the folder of frames that the kind "files" plays.
+    or the folder of frames that the kind "files" plays; `live` a Unix socket whose server hands over live frames in
+    their place, whenever it is there (see `live.py`).
     """
 
     kind: str = "picamera"
     path: Path | None = None
+    live: Path | None = None
     model: str = ""
     width: int = 640
     height: int = 480
@@ -29,6 +31,8 @@ class CameraSettings:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}")
         if self.kind == "files" and self.path is None:
             raise ValueError("the kind 'files' needs a path")
+        if self.live is not None and self.kind != "files":
+            raise ValueError("'live' goes with the kind 'files'")
         if self.width < 128 or self.height < 128 or self.width % 2 or self.height % 2:
             raise ValueError("width and height must be even and at least 128")
         if not 0 < self.frames_per_second <= 60:

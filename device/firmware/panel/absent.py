@@ -11,5 +11,18 @@ class AbsentPanel:
     def show(self, signal: Signal) -> None:
         """Do nothing: the screen says everything that the panel would."""
 
+    def click(self) -> None:
+        """Do nothing: the voice says that a key was taken."""
+
+    def light_camera(self, on: bool) -> None:
+        """Do nothing: the page shows that the camera is on."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class AbsentKeypad:
+    """No keypad."""
+
     def close(self) -> None:
         """Do nothing."""

@@ -27,3 +27,21 @@ class PinTaken(PanelError):
     """Another program, or another part of the panel, has the pin already."""
 
     number = 633
+
+
+class KeypadGone(PanelError):
+    """The keypad at USB is not there, or was pulled out."""
+
+    number = 326
+
+
+class KeypadShared(PanelError):
+    """Another program has the keypad, so that a PIN typed on it would not stay here."""
+
+    number = 327
+
+
+class VirtualPanelUnreachable(PanelError):
+    """The socket on which a virtual panel is pressed cannot be made."""
+
+    number = 328

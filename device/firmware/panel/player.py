@@ -12,7 +12,7 @@ from device.base.log import EventLog
 from device.firmware.panel.errors import PanelError
 from device.firmware.panel.port import Switches
 from device.firmware.panel.settings import PanelSettings
-from device.firmware.panel.signals import LAMPS, SOUNDS, Lamp, Rhythm, Signal, Sound
+from device.firmware.panel.signals import CLICK, COLOURS, LAMPS, SOUNDS, Lamp, Rhythm, Signal, Sound
 
 
 class Timer(Protocol):
@@ -66,14 +66,14 @@ class Output:
 
 
 class PlayedPanel:
-    """A panel with a lamp and a buzzer that can only be on or off."""
+    """A panel with a lamp and a buzzer that can only be on or off, and perhaps a lamp beside the camera."""
 
     def __init__(self, switches: Switches, settings: PanelSettings, call_later: CallLater, log: EventLog) -> None:
         """Play on `switches`; every change of the lamp and every sound leaves one line in the log."""
         self._switches = switches
         self._sounds = settings.sounds
         self._log = log
-        self._lamp = Output(switches.switch_lamp, settings.lamp_beat_s, call_later, self._fail)
+        self._lamp = Output(self._switch_lamp, settings.lamp_beat_s, call_later, self._fail)
         self._buzzer = Output(switches.switch_buzzer, settings.sound_beat_s, call_later, self._fail)
         self._shown = Lamp.DARK
         self._usable = True
@@ -88,6 +88,20 @@ class PlayedPanel:
             self._log.event("panel_sound", name=signal.sound.value)
             self._buzzer.play(SOUNDS[signal.sound])
 
+    def click(self) -> None:
+        """Beep once (see `Panel`); the log says nothing of it, since the times of keys are nobody's business."""
+        if self._usable and self._sounds:
+            self._buzzer.play(CLICK)
+
+    def light_camera(self, on: bool) -> None:
+        """Switch the lamp beside the camera (see `Panel`)."""
+        if not self._usable:
+            return
+        try:
+            self._switches.switch_camera(on)
+        except PanelError as error:
+            self._fail(error)
+
     def close(self) -> None:
         """Fall silent and dark; more than once is fine."""
         self._usable = False
@@ -97,6 +111,9 @@ class PlayedPanel:
             self._switches.close()
         except PanelError as error:
             self._log.failure("panel_not_closed", error)
+
+    def _switch_lamp(self, on: bool) -> None:
+        self._switches.switch_lamp(COLOURS[self._shown] if on else None)
 
     def _fail(self, error: PanelError) -> None:
         self._log.failure("panel_off", error)

@@ -1,8 +1,10 @@
 """Which lamp and which sound belong to a visit: pure, without pins and without a clock.
 
-The lamp speaks by rhythm alone, so that it says the same to everybody whatever colours they see, and no rhythm
-changes faster than once a beat. There are three sounds: taken, please do something, staff were called. A sound is
-made where something happened that a person who looks away would miss; a step that goes on as it should is silent.
+The lamp speaks by rhythm, so that it says the same to everybody whatever colours they see, and no rhythm changes
+faster than once a beat; where the lamp has colours, each says the same once more, and none is red, since nobody is
+ever refused. There are three sounds: taken, please do something, staff were called; beside them each key of the pad
+has one and the same short beep. A sound is made where something happened that a person who looks away would miss; a
+step that goes on as it should is silent.
 """
 
 from __future__ import annotations
@@ -29,6 +31,16 @@ class Lamp(StrEnum):
     DONE = "done"
     STAFF = "staff"
     """Somebody asked for help."""
+
+
+class Colour(Enum):
+    """A colour of the lamp, as (red, green, blue)."""
+
+    WHITE = (True, True, True)
+    BLUE = (False, False, True)
+    CYAN = (False, True, True)
+    GREEN = (False, True, False)
+    YELLOW = (True, True, False)
 
 
 class Sound(Enum):
@@ -70,12 +82,23 @@ LAMPS = {
     Lamp.DONE: Rhythm((1,), repeats=True),
     Lamp.STAFF: Rhythm((1, 1, 1, 5), repeats=True),
 }
+COLOURS = {
+    Lamp.DARK: Colour.WHITE,  # never lit
+    Lamp.READY: Colour.WHITE,
+    Lamp.ASKING: Colour.BLUE,
+    Lamp.WORKING: Colour.CYAN,
+    Lamp.DONE: Colour.GREEN,
+    Lamp.STAFF: Colour.YELLOW,
+}
 SOUNDS = {
     Sound.NONE: Rhythm(),
     Sound.ACCEPTED: Rhythm((4,)),
     Sound.PLEASE: Rhythm((1, 1, 1)),
     Sound.STAFF_CALLED: Rhythm((3, 1, 1, 1, 3)),
 }
+
+CLICK = Rhythm((1,))
+"""The answer to a key; the same for every key, so that it tells nobody which."""
 
 
 @dataclass(frozen=True)

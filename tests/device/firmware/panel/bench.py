@@ -22,18 +22,16 @@ DEADLINE_S = 60.0
 SETTINGS = PanelSettings(kind="mock", lamp_beat_s=0.25, sound_beat_s=0.05, staff_lamp_s=0.5)
 
 
-def nobody() -> None:
-    """Take a press and do nothing."""
-
-
-IGNORED = Presses(nobody, nobody)
+IGNORED = Presses()
 
 
 @contextmanager
-def switches(presses: Presses = IGNORED) -> Iterator[tuple[GpioSwitches, MockFactory]]:
+def switches(
+    presses: Presses = IGNORED, settings: PanelSettings = SETTINGS
+) -> Iterator[tuple[GpioSwitches, MockFactory]]:
     """Give the switches, and the factory whose pins can be looked at and driven."""
     factory = MockFactory()
-    opened = GpioSwitches(factory, SETTINGS, presses)
+    opened = GpioSwitches(factory, settings, presses)
     try:
         yield opened, factory
     finally:
@@ -71,7 +69,7 @@ class HandTimer:
             self.waiting.remove(call)
             self.now = call.at
             call.function()
-        self.now = end
+        self.now = max(self.now, end)
 
 
 @dataclass
@@ -97,7 +95,7 @@ def bench(
 ) -> Iterator[Bench]:
     """Give a panel whose beats are timed by `call_later`."""
     log = io.StringIO()
-    with switches() as (opened, factory):
+    with switches(settings=settings) as (opened, factory):
         panel = PlayedPanel(opened, settings, call_later, EventLog("firmware", log))
         yield Bench(panel, factory, log)
         panel.close()

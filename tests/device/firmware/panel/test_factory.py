@@ -61,6 +61,7 @@ def test_presses_of_another_thread_arrive_on_the_loops_own() -> None:
         factory = panel._switches._lamp.pin_factory  # type: ignore[attr-defined]  # the pins behind the port
         for number in (PanelSettings.staff, PanelSettings.start):
             await asyncio.to_thread(factory.pin(number).drive_low)
+            await asyncio.to_thread(factory.pin(number).drive_high)
         while len(arrived) < 2:
             await asyncio.sleep(0)
         panel.close()

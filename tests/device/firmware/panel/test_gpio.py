@@ -13,6 +13,7 @@ from device.firmware.panel.errors import GpioSoftwareMissing, NoGpio, PanelError
 from device.firmware.panel.gpio import GpioSwitches, open_factory
 from device.firmware.panel.port import Presses
 from device.firmware.panel.settings import PanelSettings
+from device.firmware.panel.signals import Colour
 from tests.device.firmware.panel.bench import IGNORED, SETTINGS, switches
 
 ON_A_PI = os.path.exists("/proc/device-tree/model")
@@ -29,9 +30,9 @@ class BrokenPin(MockPin):  # type: ignore[misc]  # gpiozero publishes no types
 
 def test_lamp_and_buzzer_are_switched_apart() -> None:
     with switches() as (panel, factory):
-        panel.switch_lamp(True)
+        panel.switch_lamp(Colour.WHITE)
         panel.switch_buzzer(True)
-        panel.switch_lamp(False)
+        panel.switch_lamp(None)
         assert [state.state for state in factory.pin(SETTINGS.lamp).states] == [False, True, False]
         assert factory.pin(SETTINGS.buzzer).state
 
@@ -50,7 +51,7 @@ def test_a_button_is_pressed_when_it_connects_its_pin_to_ground() -> None:
 def test_closing_switches_off_gives_the_pins_back_and_may_happen_twice() -> None:
     with switches() as (panel, factory):
         lamp = factory.pin(SETTINGS.lamp)
-        panel.switch_lamp(True)
+        panel.switch_lamp(Colour.WHITE)
         panel.close()
         panel.close()
         assert (lamp.function, lamp.state) == ("input", False)
@@ -72,7 +73,7 @@ def test_a_pin_in_use_is_told_and_what_was_taken_before_is_given_back() -> None:
 def test_a_pin_that_fails_later_is_told_by_the_class_of_the_error_only() -> None:
     panel = GpioSwitches(MockFactory(pin_class=BrokenPin), SETTINGS, IGNORED)
     with pytest.raises(PanelError, match=r"\[634\].*\(OSError\)$"):
-        panel.switch_lamp(True)
+        panel.switch_lamp(Colour.WHITE)
     panel.close()
 
 

@@ -16,7 +16,7 @@ def test_by_default_no_panel_is_fitted() -> None:
     [
         ({"kind": "lights"}, "kind"),
         ({"driver": "wiringpi"}, "driver"),
-        ({"lamp": 18, "buzzer": 18}, "four different pins"),
+        ({"lamp": 18, "buzzer": 18}, "different pins"),
         ({"start": 28}, "from 0 to 27"),
         ({"staff": -1}, "from 0 to 27"),
         ({"lamp_beat_s": 0.2}, "faster flashing"),

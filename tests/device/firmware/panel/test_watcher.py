@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from device.firmware.panel.signals import CARD_LEFT, STAFF_CALLED, Lamp, Signal, Sound
 from device.firmware.panel.watcher import PanelWatcher
+from device.firmware.visit.preferences import Preferences
 from device.firmware.visit.states import State
 from device.firmware.visit.visit import Visit
 from tests.device.firmware.panel.bench import HandTimer
@@ -23,6 +24,12 @@ class Noted:
     def show(self, signal: Signal) -> None:
         self.told.append(signal)
 
+    def click(self) -> None:
+        raise AssertionError("the watcher takes no keys")
+
+    def light_camera(self, on: bool) -> None:
+        raise AssertionError("the watcher has no camera")
+
     def close(self) -> None:
         self.closed = True
 
@@ -41,14 +48,16 @@ class Scene:
         self, state: State, visit_id: str = "v1", message: int = 0, language: str = "ja", busy: bool = False
     ) -> None:
         self.watcher.show_visit(
-            Visit(state, visit_id=visit_id, message=message, language=language, busy=busy, ticket="A7K")
+            Visit(
+                state, visit_id=visit_id, message=message, preferences=Preferences(language), busy=busy, ticket="A7K"
+            )
         )
 
 
 def test_out_of_service_is_dark_and_back_in_service_ready() -> None:
     scene = Scene()
     scene.watcher.show_serving(False)
-    scene.watcher.show_visit(Visit(language="en"))
+    scene.watcher.show_visit(Visit(preferences=Preferences("en")))
     scene.watcher.show_serving(True)
     assert scene.panel.told == [Signal(Lamp.DARK), Signal(Lamp.DARK), READY]
 
