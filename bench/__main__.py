@@ -18,6 +18,7 @@ from bench.delivery.part import measure_delivery
 from bench.desk.part import measure_desk
 from bench.face.part import measure_face
 from bench.reporting.report import Row, format_table, to_json
+from bench.screen.part import measure_screen
 from device.base.errors import UketsukeError
 
 PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
@@ -25,6 +26,7 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "face": measure_face,
     "delivery": lambda _build, _runs: measure_delivery(),
     "desk": lambda _build, _runs: measure_desk(),
+    "screen": lambda _build, _runs: measure_screen(),
     "authority": lambda _build, _runs: measure_authority(),
 }
 

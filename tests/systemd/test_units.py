@@ -14,12 +14,15 @@ from device.daemon.base.settings import DEFAULT_SOCKET
 from device.firmware.card.transport.reader import SILENCE_LIMIT_S, ReaderSettings
 from device.firmware.settings import FirmwareSettings
 from device.firmware.watchdog import FEED_EVERY_S
+from device.kiosk.keeper import ANSWER_WITHIN_S
+from device.kiosk.policies import FILE_NAME, format_policies
+from device.kiosk.settings import KioskSettings
 from tests.systemd.units import FOLDER, ROOT, SERVICES, UNITS, read_unit
 
 PROGRAMS = ("firmware", "daemon", "host", "authority")
 THRESHOLDS = {"uketsuke-kiosk.service": 40}
 """In tenths, as `systemd-analyze security --threshold` counts; 15 where nothing else is said."""
-NOT_HERE = re.compile(r"^(ExecStart|ExecStartPre)=(/opt/uketsuke/bin/|/usr/bin/chromium)\S*", re.MULTILINE)
+NOT_HERE = re.compile(r"^(ExecStart|ExecStartPre)=(/opt/uketsuke/bin/)\S*", re.MULTILINE)
 
 
 def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -102,11 +105,11 @@ def test_what_reaches_the_network_cannot_see_people() -> None:
     assert "SupplementaryGroups" not in daemon.settings
 
 
-def test_the_firmwares_devices_are_camera_and_panel() -> None:
+def test_the_firmwares_devices_are_camera_panel_and_keypad() -> None:
     firmware = read_unit("uketsuke-firmware.service")
     assert firmware.one("DevicePolicy") == "closed"
     devices = [value.split()[0] for value in firmware.settings["DeviceAllow"]]
-    assert devices == ["char-video4linux", "char-media", "char-dma_heap", "char-gpiochip"]
+    assert devices == ["char-video4linux", "char-media", "char-dma_heap", "char-gpiochip", "char-input"]
 
 
 def test_sockets_lie_where_the_programs_look_for_them() -> None:
@@ -122,11 +125,20 @@ def test_sockets_lie_where_the_programs_look_for_them() -> None:
     assert firmware.one("Group") in proxy.words("SupplementaryGroups")
 
 
-def test_the_browser_opens_the_pages_address_and_no_door_for_debuggers() -> None:
-    call = read_unit("uketsuke-kiosk.service").one("ExecStart")
-    assert call.endswith(f"http://{read_unit('uketsuke-screen.socket').one('ListenStream')}/")
-    assert "remote-debugging" not in call
-    assert "no-sandbox" not in call
+def test_the_browsers_program_finds_page_and_folder_where_they_are() -> None:
+    unit, settings = read_unit("uketsuke-kiosk.service"), KioskSettings()
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert Path(unit.one("ExecStart")).name in scripts
+    assert (unit.one("Type"), unit.one("NotifyAccess")) == ("notify", "main")
+    assert settings.url == f"http://{read_unit('uketsuke-screen.socket').one('ListenStream')}/"
+    assert settings.folder == Path("/run", unit.one("RuntimeDirectory"))
+    assert f"{unit.one('TTYPath')} rw" in unit.settings["DeviceAllow"]
+    assert int(unit.one("WatchdogSec")) > 2 * (settings.check_s + ANSWER_WITHIN_S)
+
+
+def test_the_installed_policies_are_those_of_the_program() -> None:
+    installed = (FOLDER / "chromium" / FILE_NAME).read_text("utf-8")
+    assert installed == format_policies(KioskSettings().url)
 
 
 def test_the_namespace_is_the_firmwares_because_it_comes_first() -> None:
@@ -139,7 +151,7 @@ def test_the_namespace_is_the_firmwares_because_it_comes_first() -> None:
 def test_a_watchdog_waits_for_several_meals_and_for_a_stuck_reader() -> None:
     limit_s = int(read_unit("uketsuke-firmware.service").one("WatchdogSec"))
     assert limit_s > FEED_EVERY_S * 2 + SILENCE_LIMIT_S
-    for program in ("firmware", "daemon", "host"):
+    for program in ("firmware", "daemon", "host", "kiosk"):
         assert read_unit(f"uketsuke-{program}.service").one("WatchdogSignal") == "SIGKILL"
 
 

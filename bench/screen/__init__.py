@@ -1,0 +1,1 @@
+"""What the screen costs: from a camera's frame to the picture on the page, and the page's memory."""

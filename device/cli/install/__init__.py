@@ -1,0 +1,1 @@
+"""`uketsuke install`: siting of the camera, size of the screen, sound; for whoever sets the terminal up."""

@@ -1,0 +1,1 @@
+"""`uketsuke install` against a firmware that answers from a list."""

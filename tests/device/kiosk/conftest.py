@@ -1,0 +1,5 @@
+"""The machine's isolation, as the system tests find it."""
+
+from tests.system.conftest import sandbox
+
+__all__ = ["sandbox"]
