@@ -16,13 +16,13 @@ from pathlib import Path
 from chaos.check.history import History, Verdict, judge
 from chaos.conductor import Conductor
 from chaos.faults.cables import set_up_server
-from chaos.faults.clock import build_wrong_clock
 from chaos.line.clinic import Clinic, open_clinic
 from chaos.line.programs import Keeper
 from chaos.line.terminal import Terminal, open_fed, open_full
 from chaos.plan import Fault, Kind, count_kinds, make_plan
 from chaos.records import HostRecords, read_received
 from chaos.victims import list_victims
+from device.cli.demo.world.clock import build_wrong_clock
 
 _PLAYED = ("hanako", "taro")
 _LOOK_EVERY_S = 0.5

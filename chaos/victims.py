@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from chaos.conductor import Harm, Victim
 from chaos.faults.cables import SERVER, Cable
-from chaos.faults.clock import MovableClock
 from chaos.faults.disk import SmallDisk
 from chaos.faults.proxy import Proxy
 from chaos.line.clinic import Clinic
 from chaos.line.programs import Kept
 from chaos.line.terminal import Terminal
 from chaos.plan import Kind
+from device.cli.demo.world.clock import MovableClock
 
 _TERMINAL_JUMP_S = 10 * 365 * 86_400
 """A terminal without a battery clock may believe anything."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from chaos.check.history import Offered, Shown
 from chaos.faults.cables import Cable
-from chaos.faults.clock import MovableClock
 from chaos.faults.disk import SmallDisk
 from chaos.feeder.journal import read_journal
 from chaos.line import settings
@@ -22,6 +21,7 @@ from device.base.errors import UketsukeError
 from device.cli.daemon_socket import ask_daemon
 from device.cli.demo.configs import write_firmware
 from device.cli.demo.places import Build, make_places
+from device.cli.demo.world.clock import MovableClock
 from device.cli.supervisor.run_folder import RunFolder
 from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
 

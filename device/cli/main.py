@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from device.base.errors import UketsukeError
-from device.cli import card, enrol, explain, outbox, status
+from device.cli import card, enrol, explain, outbox, status, words
 from device.cli.demo import command as demo
 from device.cli.doctor import command as doctor
+from device.cli.install import command as install
 from device.wire.numbers import find_error
 
 EXIT_FAILED, EXIT_USAGE, EXIT_USAGE_OF_PLAYS = 1, 64, 2
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="uketsuke", description="The terminal: try it, set it up.")
     parser.add_argument("--version", action="version", version=f"uketsuke {version('uketsuke')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, card, enrol, status, outbox, doctor, explain):
+    for command in (demo, card, enrol, status, outbox, doctor, explain, words, install):
         command.register(commands)
     return parser
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from chaos.faults.clock import MovableClock, build_wrong_clock
 from chaos.faults.proxy import Proxy
+from device.cli.demo.world.clock import MovableClock, build_wrong_clock
 
 pytestmark = pytest.mark.system
 

@@ -6,7 +6,6 @@ A frame takes its place in the folder as a whole, so that the camera never sees 
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import time
@@ -17,6 +16,7 @@ import cv2
 import httpx
 import numpy as np
 
+from device.cli.demo.stream import read_states
 from device.firmware.simulated.face.behaviour import Behaviour
 from device.firmware.simulated.face.sitter import Finder, Sitter, seat
 
@@ -133,10 +133,9 @@ class BeforeCamera:
             httpx.Client(base_url=self._url, timeout=_TIMEOUT_S, trust_env=False) as client,
             client.stream("GET", "/events") as answer,
         ):
-            for line in answer.iter_lines():
+            for state in read_states(answer.iter_lines()):
                 if self._ending:
                     return
-                if line.startswith("data: {"):
-                    event = json.loads(line.removeprefix("data: "))
-                    found = _HINT.search(event["html"])
-                    yield event["screen"], found[1] if found else ""
+                if state is not None:
+                    found = _HINT.search(state["html"])
+                    yield state["screen"], found[1] if found else ""

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from device.base.errors import ConfigurationError, UketsukeError
 from device.cli.demo.asking import ask
 from device.cli.demo.companion import CompanionLine, serve_companion, start_companion
+from device.cli.demo.control.control import Control
+from device.cli.demo.control.things import all_things
 from device.cli.demo.errors import DeviceAbsent
 from device.cli.demo.line import Line
 from device.cli.demo.open_line import OpenLine
@@ -229,9 +231,10 @@ def _serve(line: Line, options: Options, progress: Progress) -> int:
     result = format_result(received.record, line.isolated)
     if not options.once:
         _print_result(result, options.as_json)
-        open_line = OpenLine(line, progress, TypedLines(sys.stdin.fileno()))
-        open_line.invite()
-        open_line.serve()
+        with Control(line) as control:
+            open_line = OpenLine(line, control, progress, TypedLines(sys.stdin.fileno()))
+            open_line.invite(len(all_things()))
+            open_line.serve()
         return EXIT_DONE
     _print_result(result, options.as_json)
     return code

@@ -39,13 +39,15 @@ class AuthorityAdmin:
         if persona.insured.medicines or persona.insured.diagnoses:
             self._put(f"persons/{persona.id}/medical", format_medical(persona, today))
 
-    def behave(self, mode: str) -> None:
+    def behave(self, mode: str, delay_s: float = 0.0, seed: int = 1) -> None:
         """Let the authority behave so from now on: `normal`, `failing`, … (docs/authority.md).
+
+        It is `delay_s` late, and draws its chance from `seed`.
 
         Raises:
             VisitFailed: it knows no such mode.
         """
-        self._put("behaviour", {"mode": mode, "delay_s": 0.0, "count": 0, "seed": 1})
+        self._put("behaviour", {"mode": mode, "delay_s": delay_s, "count": 0, "seed": seed})
 
     def _put(self, what: str, content: dict[str, Any]) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}

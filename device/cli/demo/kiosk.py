@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -13,6 +12,7 @@ import httpx
 
 from device.cli.demo.errors import VisitFailed
 from device.cli.demo.page import Form, Page
+from device.cli.demo.stream import read_states
 
 _TIMEOUT_S = 5.0
 """The page sends a sign of life each second."""
@@ -54,8 +54,8 @@ class Kiosk:
         """Close."""
         self._client.close()
 
-    def watch(self, within_s: float) -> Iterator[Shown]:
-        """Give what is shown now and then every change.
+    def watch(self, within_s: float, is_over: Callable[[], bool] = lambda: False) -> Iterator[Shown]:
+        """Give what is shown now and then every change, until `is_over` says so, asked at each sign of life.
 
         Raises:
             VisitFailed: the page is gone, or nobody stopped watching within `within_s` seconds.
@@ -64,9 +64,11 @@ class Kiosk:
         try:
             with self._client.stream("GET", "/events") as answer:
                 answer.raise_for_status()
-                for line in answer.iter_lines():
-                    if line.startswith("data: {"):
-                        yield _parse_event(line.removeprefix("data: "))
+                for state in read_states(answer.iter_lines()):
+                    if state is not None:
+                        yield Shown(state["number"], state["screen"], Page.parse(state["html"]))
+                    if is_over():
+                        return
                     if time.monotonic() > deadline:
                         raise VisitFailed(f"the screen did not come to its end within {within_s:g} s")
         except httpx.HTTPError as error:
@@ -85,8 +87,3 @@ class Kiosk:
             raise VisitFailed(f"the screen's page is not there ({type(error).__name__})") from error
         if answer.is_error:
             raise VisitFailed(f"the screen's page answered with status {answer.status_code}")
-
-
-def _parse_event(data: str) -> Shown:
-    event = json.loads(data)
-    return Shown(event["number"], event["screen"], Page.parse(event["html"]))

@@ -42,6 +42,11 @@ class Build:
         return self.folder / "models"
 
     @property
+    def sounds(self) -> Path:
+        """What the terminal says; where set-up could not build it, the terminal is silent."""
+        return self.folder / "sounds"
+
+    @property
     def portraits(self) -> Path:
         """The public-domain portraits of the made-up persons."""
         return self.folder / "portraits"
@@ -131,6 +136,16 @@ class Places:
     def diagnosis_socket(self) -> Path:
         """Where the firmware answers a diagnosis."""
         return check_socket_path(self.screen_socket.with_name("diagnosis.sock"))
+
+    @property
+    def panel_socket(self) -> Path:
+        """Where the firmware lets fingers at its virtual panel."""
+        return check_socket_path(self.run.sockets("panel") / "panel.sock")
+
+    @property
+    def frames_socket(self) -> Path:
+        """Where a browser's camera is played to the firmware, while somebody tries their own face."""
+        return check_socket_path(self.run.sockets("camera") / "frames.sock")
 
     @property
     def issuer(self) -> Path:

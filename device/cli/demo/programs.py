@@ -121,14 +121,16 @@ def daemon(places: Places) -> Program:
 
 
 def firmware(places: Places) -> Program:
-    """The firmware: its own folder, three sockets, the camera's pictures; no network."""
+    """The firmware: its own folder, four sockets, the camera's pictures; no network."""
     binds = (
         _own(places, "firmware"),
         Bind(places.screen_socket.parent, writable=True),
+        Bind(places.panel_socket.parent, writable=True),
         Bind(places.daemon_socket.parent),
         Bind(places.cards.socket.parent),
         Bind(places.trust),
         Bind(places.camera),
+        Bind(places.frames_socket.parent),
         *((Bind(places.tray),) if places.reads_print else ()),
     )
     call = (command("uketsuke-firmware"), "--config", str(places.config("firmware")))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 Scalar = str | int | float | bool | Path
 Value = Scalar | Sequence[Path]
@@ -26,6 +28,33 @@ def format_toml(table: Table) -> str:
 def write_config(path: Path, table: Table) -> None:
     """Write a configuration file that only its owner can read."""
     write_secret(path, format_toml(table))
+
+
+def add_sections(path: Path, sections: Mapping[str, Section]) -> None:
+    """Set keys in the sections of a configuration file; what else stands there stays."""
+    table = read_table(path)
+    write_config(path, {**table, **{name: {**table.get(name, {}), **section} for name, section in sections.items()}})
+
+
+def set_keys(path: Path, keys: Section) -> None:
+    """Set keys outside of any section."""
+    write_config(path, {**read_table(path), **keys})
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Give what stands in a configuration file; a section below another one has both names, with a dot between."""
+    return dict(_flatten(tomllib.loads(path.read_text("utf-8"))))
+
+
+def _flatten(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    own = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
+    if above and (own or not table):
+        yield above, own
+    elif not above:
+        yield from own.items()
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{above}.{key}" if above else key)
 
 
 def write_secret(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ EVIDENCE_NAMES = frozenset(
         *("firmware_version", "here_version", "host_offset_s", "last_picture_s", "link_attempts", "models"),
         *("model", "ntp", "oldest_row_s", "pages", "reader", "receipt_s", "resends", "restarts", "round_trip_ms"),
         *("policy", "rows", "seen_s", "silent_s", "socket", "terminal", "threshold", "waited_s", "key"),
-        *("daemon_version", "delegate", "refused", "run_tenth_ms", "threads"),
+        *("daemon_version", "delegate", "language", "missing", "refused", "run_tenth_ms", "threads"),
     }
 )
 """Only these names can carry evidence: numbers, versions, and names of devices, files, models and terminals."""

@@ -14,6 +14,8 @@ from device.cli.doctor import (
     models,
     outbox,
     reader,
+    speech,
+    words,
 )
 from device.cli.doctor.running import Group
 
@@ -22,6 +24,8 @@ GROUPS = (
     Group("card_service", card_service.check, asks_firmware=True),
     Group("camera", camera.check, asks_firmware=True),
     Group("models", models.check),
+    Group("words", words.check),
+    Group("speech", speech.check),
     Group("keys", keys.check, asks_daemon=True),
     Group("broker", broker.check, asks_daemon=True),
     Group("host", host.check, asks_firmware=True),

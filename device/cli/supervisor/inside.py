@@ -39,19 +39,25 @@ def main() -> None:
     outer_pid = os.readlink("/proc/self")  # our /proc is still the one outside
     if spec["loopback"]:
         bring_loopback_up()
-    arrange_view([(Path(source), Path(target), bool(writable)) for source, target, writable in spec["binds"]])
+    binds = [(Path(source), Path(target), bool(writable)) for source, target, writable in spec["binds"]]
+    arrange_view(binds, nests=bool(spec["nests"]))
     os.chdir("/")
     report_pid(outer_pid)
     command: list[str] = spec["command"]
     os.execvp(command[0], command)  # noqa: S606  no shell wanted
 
 
-def arrange_view(binds: list[tuple[Path, Path, bool]]) -> None:
-    """Cover what is shared and show `binds` (source, target, writable) in it."""
+def arrange_view(binds: list[tuple[Path, Path, bool]], *, nests: bool = False) -> None:
+    """Cover what is shared and show `binds` (source, target, writable) in it.
+
+    A program that `nests` user namespaces writes the map of accounts of each to `/proc` (user_namespaces(7)).
+    """
     nodes = [(Path(node), Path(node), False) for node in DEVICE_NODES if Path(node).exists()]
     held = [(os.open(source, os.O_PATH), target, writable) for source, target, writable in [*nodes, *binds]]
-    _mount("proc", Path("/proc"), "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    _mount("proc", Path("/proc"), "proc", (0 if nests else MS_RDONLY) | MS_NOSUID | MS_NODEV | MS_NOEXEC)
     _set_read_only(Path("/"), True, AT_RECURSIVE)
+    if nests:
+        _set_read_only(Path("/proc"), False)
     for cover in COVERED:
         _mount("tmpfs", Path(cover), "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
     for descriptor, target, writable in held:

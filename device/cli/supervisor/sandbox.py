@@ -68,13 +68,15 @@ class Enclosure:
     """What one program may see, reach and be.
 
     `joins` is the process whose network is shared instead of an own one (0: nobody's); `user` the account it runs
-    as where the supervisor is root (empty: as it is).
+    as where the supervisor is root (empty: as it is). `nests` lets it make user namespaces of its own, as a browser
+    does for its pages: it may write what belongs to it in `/proc`.
     """
 
     binds: tuple[Bind, ...] = ()
     network: Network = Network.MACHINE
     joins: int = 0
     user: str = ""
+    nests: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class Sandbox:
         spec = {
             "binds": [[str(b.source), str(b.place), b.writable] for b in (*shown, *enclosure.binds)],
             "loopback": enclosure.network is Network.LOOPBACK_ONLY and not enclosure.joins,
+            "nests": enclosure.nests,
             "command": [*self._drop(enclosure.user), *program],
         }
         return json.dumps(spec)

@@ -66,6 +66,7 @@ def test_firmware(places: Places) -> None:
     assert settings.screen_socket == places.screen_socket
     assert settings.card.pcsc_socket == str(places.cards.socket)
     assert settings.models.folder == Path("/build/models")
+    assert settings.speech.folder == Path("/build/sounds")
     assert settings.camera.path == places.camera
 
 

@@ -17,6 +17,7 @@ from device.firmware.diagnosis.probes import MODELS
 from device.wire.messages.enrolment import BrokerAddress, EnrolmentAnswer
 from tests.device.daemon.certificates import TestAuthority, private_pem, public_pem
 from tests.device.daemon.keys_of_host import HostKeys
+from tests.device.firmware.speech.test_sounds import put as put_sounds
 
 BUILT = Path(__file__).parents[4] / "build" / "models"
 
@@ -163,3 +164,32 @@ def test_a_mistake_in_the_configuration(files: Files) -> None:
 @pytest.mark.parametrize("options", [["--group", "nonsense"], ["--language", "de"], ["--wait", "0"], ["--wait", "x"]])
 def test_wrong_use(options: list[str]) -> None:
     assert main(["doctor", *options]) == 64
+
+
+def test_a_refused_sentence_of_the_clinic(files: Files) -> None:
+    words = files.folder / "words"
+    words.mkdir()
+    firmware = files.folder / "firmware.toml"
+    firmware.write_text(firmware.read_text() + f'[screen]\nwords = "{words}"\nlanguages = ["ja", "vi"]\n')
+    assert files.diagnose("words") == (0, ["words.ok"])
+    (words / "ko.po").write_text("not offered here")
+    (words / "vi.po").write_text('msgctxt "foot.nothing"\nmsgid "x"\nmsgstr "y"\n')
+    assert files.diagnose("words") == (1, ["words.refused"])
+    firmware.write_text("broken = ")
+    assert files.diagnose("words") == (3, ["words.no_configuration"])
+
+
+def test_sounds_that_are_not_there(files: Files) -> None:
+    folder = files.folder / "sounds"
+    firmware = files.folder / "firmware.toml"
+    plain = firmware.read_text()
+    firmware.write_text(f'{plain}[screen]\nlanguages = ["ja", "vi"]\n[speech]\nfolder = "{folder}"\n')
+    assert files.diagnose("speech") == (1, ["speech.language_silent"])
+    put_sounds(folder, "ja", "番号札", "A")
+    assert files.diagnose("speech") == (0, ["speech.ok"])
+    next((folder / "ja").glob("*.opus")).unlink()
+    assert files.diagnose("speech") == (1, ["speech.missing"])
+    firmware.write_text(f"{plain}[speech]\nvoice = false\n")
+    assert files.diagnose("speech") == (0, ["speech.switched_off"])
+    firmware.write_text("broken = ")
+    assert files.diagnose("speech") == (3, ["speech.no_configuration"])
