@@ -6,7 +6,7 @@ ARGS ?=
 export YES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo setup-test models demo evaluate-print test test-fast test-scenarios test-pulls test-docs fuzz chaos bench mutations check format requirements clean clean-all
+.PHONY: test-pages contact-sheet help people setup setup-demo setup-test models speech demo evaluate-print test test-fast test-scenarios test-pulls test-languages test-docs fuzz chaos bench mutations check format requirements clean clean-all
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,6 +19,7 @@ setup-demo:
 	@tools/vpcd-driver
 	@$(BIN)/uketsuke-models build >&2
 	@$(BIN)/uketsuke-models portraits >&2
+	@$(BIN)/uketsuke-speech build --if-possible $(if $(LANGUAGES),--languages $(LANGUAGES)) >&2
 
 setup-test:
 	@tools/system-packages test
@@ -31,7 +32,12 @@ models: ## build the face models and fetch the portraits into build/
 	@$(BIN)/uketsuke-models build
 	@$(BIN)/uketsuke-models portraits
 
-demo: setup-demo ## run a visit and keep the terminal open; ONCE=1 for one visit and its JSON line; COMPANION=1 for a host beside a certified reader; ARGS="..."
+speech: ## build what the terminal says into build/sounds: ja, ja-easy and en, or LANGUAGES=all
+	@tools/system-packages demo
+	@tools/environment $(PYTHON)
+	@$(BIN)/uketsuke-speech build $(if $(LANGUAGES),--languages $(LANGUAGES))
+
+demo: setup-demo ## run a visit, then a control page beside the open terminal; ONCE=1 for one visit and its JSON line; COMPANION=1 for a host beside a certified reader; ARGS="..."
 	@$(BIN)/uketsuke demo $(if $(COMPANION),--companion --once --json,$(if $(ONCE),--once --json)) $(ARGS)
 
 check: ## static checks: format, lint, types, import rules, schemas
@@ -56,10 +62,19 @@ test-scenarios: setup-test ## only the scenarios: every way through a visit and 
 test-pulls: setup-test ## the card pulled at every single command of a visit (about 8 minutes)
 	$(BIN)/pytest tests/scenarios/pulls/sweep.py
 
+test-languages: setup-test ## every way through a visit, start to end in all eight languages (about 20 minutes)
+	$(BIN)/pytest tests/scenarios/languages/sweep.py
+
+test-pages: setup-test ## the kiosk's pages in all languages, looks and both panels (about an hour)
+	$(BIN)/pytest -q -s tests/device/firmware/screen/sweep.py
+
+contact-sheet: setup-test ## draw every page of the kiosk small into docs/kiosk
+	@$(BIN)/python -m tests.device.firmware.screen.contact_sheet docs/kiosk
+
 test-docs: setup-test ## the vendor's first hour, each command of docs/integration.md, on a bare Debian (BARE=1, root and debootstrap, about half an hour) or here
 	@$(BIN)/python -m tests.docs.run $(if $(BARE),--bare)
 
-bench: setup ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")
+bench: setup-test ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")
 	@$(BIN)/python -m bench $(ARGS)
 
 evaluate-print: setup-test ## how often number B is read right from print: FACES=500 rendered cards (about half an hour)
@@ -72,6 +87,9 @@ mutations: setup-test ## handlers removed one by one: each time its scenario mus
 chaos: setup-demo ## a clinic under kills, cuts, full disks and wrong clocks, then its history: DURATION=60 SEED=1 ARGS="..."
 	@$(BIN)/python -m chaos --duration $(or $(DURATION),60) --seed $(or $(SEED),1) $(ARGS)
 
+people: setup-test ## imperfect people at the real kiosk: N=20 SEED=1, or a full waiting room: QUEUE=30; ARGS="..." (about half a minute each)
+	@$(BIN)/python -m people --seed $(or $(SEED),1) $(if $(N),--users $(N)) $(if $(QUEUE),--queue $(QUEUE)) $(ARGS)
+
 fuzz: setup-test ## attack every parser of what cards and peers say: SECONDS=60 each, or TARGET=name; findings in build/fuzz
 	@for target in $(or $(TARGET),$(basename $(notdir $(filter-out %/__init__.py,$(wildcard fuzz/targets/*.py))))); do \
 	  echo "== $$target" && $(BIN)/python -m fuzz $$target --seconds $(or $(SECONDS),60) || exit 1; done
@@ -82,7 +100,7 @@ format: ## mend format and order of imports
 
 requirements: ## resolve requirements.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --extra device --extra host --extra fhir --extra models --extra dev pyproject.toml -o requirements.txt
+	  --extra device --extra host --extra fhir --extra models --extra speech --extra dev pyproject.toml -o requirements.txt
 
 clean: ## remove what tests and tools left
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build/screenshots

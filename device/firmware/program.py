@@ -6,9 +6,11 @@ import asyncio
 import math
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 
 from ulid import ULID
@@ -21,11 +23,14 @@ from device.firmware.attendant.card_rules import CardRules
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.face_part import FacePart, FaceTools
 from device.firmware.attendant.outgoing import Outgoing
-from device.firmware.attendant.presenter import Presenter, Surroundings
+from device.firmware.attendant.preferred import ClinicsChoice
+from device.firmware.attendant.presenter import FactsToShow, Presenter
 from device.firmware.attendant.print_part import NoPrint, PrintPart
 from device.firmware.attendant.service import Owned, VisitService
+from device.firmware.attendant.showing import Surroundings
 from device.firmware.attendant.touches import Touches
 from device.firmware.camera.factory import open_camera
+from device.firmware.camera.lamp import LitCamera
 from device.firmware.card.basics.trust import load_trust
 from device.firmware.card.certificate.dates import JAPAN
 from device.firmware.card.transport.reader import Reader
@@ -36,17 +41,26 @@ from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
 from device.firmware.face.liveness.limits import read_limits
 from device.firmware.face.verifier import FaceVerifier
+from device.firmware.guide.building import Fitted, GuideParts, fit_panel
 from device.firmware.keys.counter import Counter
 from device.firmware.keys.errors import NotEnrolled
 from device.firmware.keys.keystore import Identity, Keystore
 from device.firmware.link.client import DaemonLink, LinkTimes
 from device.firmware.link.sealing import Sealer
-from device.firmware.panel.factory import open_panel
-from device.firmware.panel.port import Presses
+from device.firmware.panel.port import Panel
 from device.firmware.panel.watcher import PanelWatcher
 from device.firmware.screen.app import create_app
+from device.firmware.screen.catalogue import Catalogue, load_catalogues
+from device.firmware.screen.own_words import log_refused
 from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
+from device.firmware.siting.building import Fitting, make_installer
+from device.firmware.siting.overlay import InstallScreen
+from device.firmware.speech.announcer import Announcer
+from device.firmware.speech.mouth import PageMouth
+from device.firmware.speech.page_voice import PageVoice
+from device.firmware.speech.sounds import Sounds, load_sounds
+from device.firmware.speech.turns import Turns
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
 from device.firmware.tray.reading.factory import open_print_reader
@@ -72,6 +86,8 @@ class Program:
     service: VisitService
     server: ScreenServer
     diagnosis: DiagnosisServer
+    announcer: Announcer
+    fitted: Fitted
     settings: FirmwareSettings
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -89,6 +105,8 @@ class Program:
                     group.create_task(self.link.run(self.service)),
                     group.create_task(feed_watchdog(self.attendant.answer, readiness.alive)),
                     group.create_task(self.diagnosis.run()),
+                    group.create_task(self.announcer.run()),
+                    group.create_task(self.fitted.guide.run()),
                     group.create_task(self.server.serve([listener])),
                 ]
                 await stop.wait()
@@ -97,6 +115,7 @@ class Program:
                 for task in tasks:
                     task.cancel()
         finally:
+            self.fitted.close()
             await asyncio.to_thread(self.reader.stop)
             self.service.stop()
 
@@ -111,36 +130,57 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     keystore = Keystore(settings.state, settings.keys)
     counter = Counter(settings.state / "counter.sqlite", keystore.ticket_key)
     evidence, boot = Evidence(), secrets.token_hex(8)
+    sounds = _sounds(settings, log)
+    words = load_catalogues(settings.screen.words, partial(log_refused, log))
 
     rules = replace(settings.visit, reads_print=settings.tray.there)
     attendant = Attendant(rules, time.monotonic, log)
+    link = _link(settings, keystore, boot, log)
+    outgoing = _outgoing(keystore, counter, boot, link, evidence)
     presenter = Presenter(
         Touches(attendant.post, new_visit_id, evidence),
         time.monotonic,
-        _surroundings(settings, keystore),
-        evidence.renew_until,
+        _surroundings(settings, keystore, _clinics_choice(settings, words, sounds)),
+        FactsToShow(evidence.renew_until, outgoing.draft),
     )
     service = VisitService(attendant, presenter, new_visit_id, asyncio.get_running_loop(), log)
     reader = Reader(settings.card, service.reader_event)
-    link = _link(settings, keystore, boot, log)
     card = CardPart(reader, _card_rules(settings, keystore, link), evidence)
-    camera = WatchedCamera(open_camera(settings.camera), settings.camera.kind, time.monotonic)
+    mouth = PageMouth(sounds, settings.speech.volume)
+    fitted = _fit_panel(
+        settings, GuideParts(presenter, mouth, words, lambda: _today(link), service.staff_pressed), log
+    )
+    presenter.listen(fitted.guide.acted)
+    camera = WatchedCamera(_lit_camera(settings, fitted.panel), settings.camera.kind, time.monotonic)
     chance = secrets.SystemRandom()
     tools = FaceTools(camera, verifier, read_limits(), chance, settings.face, presenter.show_face)
     face = FacePart(tools, card, evidence)
-    outgoing = _outgoing(keystore, counter, boot, link, evidence)
     staff = SettingsFile(settings.state / "settings.json")
-    panel = _panel(settings, service, log)
+    panel = PanelWatcher(fitted.panel, settings.panel.staff_lamp_s, asyncio.get_running_loop().call_later)
     printed = _printed(settings, link, evidence, log)
     service.own(Owned(card, face, printed, link, panel, staff, StaffCodes(staff, time.monotonic)))
     attendant.equip(_handlers(service, (card, face, printed), outgoing, evidence), _show_on(presenter, panel))
-    screen = WatchedScreen(presenter, time.monotonic)
-    server = ScreenServer(create_app(screen, secrets.token_urlsafe(32), settings.screen), _say_ready)
+    installed = InstallScreen(presenter, asyncio.get_running_loop().call_later)
+    screen = WatchedScreen(installed, time.monotonic)
+    announcer = Announcer(presenter, mouth, words, Turns(settings.speech.hint_s), time.monotonic)
+    presenter.listen(announcer.acted)
+    voice = PageVoice(mouth, announcer)
+    app = create_app(screen, secrets.token_urlsafe(32), settings.screen, voice=voice, words=words)
+    server = ScreenServer(app, _say_ready)
     live = _live(attendant, keystore, reader, link)
     start = _start(settings, boot, verifier)
     collector = Collector(start, live, camera, screen)
-    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log)
-    return Program(reader, attendant, link, service, server, diagnosis, settings)
+    place = Fitting(camera, face, fitted.panel, mouth, words["ja"])
+    installer = make_installer(settings, place, installed, live.visit_open)
+    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log, installer.answer)
+    return Program(reader, attendant, link, service, server, diagnosis, announcer, fitted, settings)
+
+
+def _sounds(settings: FirmwareSettings, log: EventLog) -> Sounds:
+    sounds = load_sounds(settings.speech.folder, settings.speech.overlay)
+    if sounds.missing:
+        log.event("sounds_missing", count=sounds.missing, error=280)
+    return sounds
 
 
 def _live(attendant: Attendant, keystore: Keystore, reader: Reader, link: DaemonLink) -> Live:
@@ -162,7 +202,18 @@ def _start(settings: FirmwareSettings, boot: str, verifier: FaceVerifier) -> Sta
     return Start(boot, SOFTWARE, settings.models.folder, settings.state, face_available, face)
 
 
-def _surroundings(settings: FirmwareSettings, keystore: Keystore) -> Surroundings:
+def _clinics_choice(settings: FirmwareSettings, words: Mapping[str, Catalogue], sounds: Sounds) -> ClinicsChoice:
+    screen = settings.screen
+    spoken = (code for code in screen.languages if words[code].spoken_by_default and sounds.speaks(code))
+    return ClinicsChoice(
+        screen.languages,
+        frozenset(spoken if settings.speech.voice else ()),
+        screen.look,
+        settings.speech.volume,
+    )
+
+
+def _surroundings(settings: FirmwareSettings, keystore: Keystore, clinic: ClinicsChoice) -> Surroundings:
     rules = settings.visit
     return Surroundings(
         settings.clinic_name,
@@ -170,13 +221,24 @@ def _surroundings(settings: FirmwareSettings, keystore: Keystore) -> Surrounding
         no_card_offered=rules.offers_no_card,
         guardian_offered=rules.offers_guardian,
         withdrawal_offered=rules.offers_registration,
+        asks_consent=rules.asks_consent,
+        clinic=clinic,
     )
 
 
-def _panel(settings: FirmwareSettings, service: VisitService, log: EventLog) -> PanelWatcher:
+def _fit_panel(settings: FirmwareSettings, parts: GuideParts, log: EventLog) -> Fitted:
+    return fit_panel(settings.panel, settings.guide, parts, asyncio.get_running_loop(), log)
+
+
+def _lit_camera(settings: FirmwareSettings, panel: Panel) -> LitCamera:
+    """Give the camera with its lamp, which is switched from the camera's thread."""
     loop = asyncio.get_running_loop()
-    panel = open_panel(settings.panel, Presses(service.staff_pressed, service.start_pressed), loop, log)
-    return PanelWatcher(panel, settings.panel.staff_lamp_s, loop.call_later)
+
+    def light(on: bool) -> None:
+        with suppress(RuntimeError):  # the program is at its end, and the panel dark already
+            loop.call_soon_threadsafe(panel.light_camera, on)
+
+    return LitCamera(open_camera(settings.camera), light)
 
 
 def _show_on(presenter: Presenter, panel: PanelWatcher) -> Callable[[Visit], None]:
@@ -231,11 +293,14 @@ def _outgoing(keystore: Keystore, counter: Counter, boot: str, link: DaemonLink,
 
 
 def _printed(settings: FirmwareSettings, link: DaemonLink, evidence: Evidence, log: EventLog) -> PrintPart:
-    def today() -> date:
-        return _now(link).astimezone(JAPAN).date()
+    if not settings.tray.there:
+        return PrintPart(NoPrint(), evidence)
+    return PrintPart(open_print_reader(settings.tray, settings.panel, lambda: _today(link), log), evidence)
 
-    there = settings.tray.there
-    return PrintPart(open_print_reader(settings.tray, settings.panel, today, log) if there else NoPrint(), evidence)
+
+def _today(link: DaemonLink) -> date:
+    """Give the date where the clinic is."""
+    return _now(link).astimezone(JAPAN).date()
 
 
 def _handlers(
@@ -261,4 +326,5 @@ def _handlers(
         Effect.CALL_STAFF: service.call_staff,
         Effect.REMIND_CARD: service.remind_card,
         Effect.CHECK_STAFF_CODE: service.check_staff_code(evidence),
+        Effect.COUNT_STAFF: service.count_staff,
     }

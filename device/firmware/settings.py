@@ -8,9 +8,11 @@ from pathlib import Path
 from device.firmware.camera.settings import CameraSettings
 from device.firmware.card.transport.reader import ReaderSettings
 from device.firmware.face.settings import FaceSettings
+from device.firmware.guide.settings import GuideSettings
 from device.firmware.keys.places.settings import KeySettings
 from device.firmware.panel.settings import PanelSettings
 from device.firmware.screen.settings import ScreenSettings
+from device.firmware.speech.settings import SpeechSettings
 from device.firmware.tray.settings import TraySettings
 from device.firmware.visit.visit import Rules
 
@@ -60,5 +62,7 @@ class FirmwareSettings:
     models: ModelSettings = field(default_factory=ModelSettings)
     face: FaceSettings = field(default_factory=FaceSettings)
     panel: PanelSettings = field(default_factory=PanelSettings)
+    guide: GuideSettings = field(default_factory=GuideSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
     visit: Rules = field(default_factory=Rules)

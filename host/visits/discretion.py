@@ -15,8 +15,9 @@ _NUMBER_TRIES = frozenset({110, 111, 112, 113, 114, 115, 234})
 _FACE_REFUSALS = frozenset({*range(211, 221), *range(241, 260)})
 _CODE_TRIES = frozenset({311, 312})
 _PROOF_WRONG = frozenset({411})
-FAILURES = _NUMBER_TRIES | _FACE_REFUSALS | _CODE_TRIES | _PROOF_WRONG
-"""The error numbers that tell of a person's failed try or unrecognised face."""
+_STAFF_SAW = frozenset({261, 262, 263})
+FAILURES = _NUMBER_TRIES | _FACE_REFUSALS | _CODE_TRIES | _PROOF_WRONG | _STAFF_SAW
+"""The numbers that tell of a person's failed try, unrecognised face, or trouble that staff saw."""
 
 _OF_THE_FACE = frozenset({"read_print", "open_record", "look", "movement"})
 """The stages of the timings that tell that somebody tried to be recognised."""

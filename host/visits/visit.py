@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from device.wire.messages.host import Eligibility, Reply
 from device.wire.messages.subscriber import VisitRecord
-from device.wire.messages.visit import Attempt, Card, Confirmation, Holder, VisitResult
+from device.wire.messages.visit import Attempt, Card, Confirmation, Consent, Holder, VisitResult
 from device.wire.numbers import find_step
 from device.wire.words import CardKind, CertificateStatus, EligibilityStatus, Method, Outcome
 from host.eligibility.next_step import Step
@@ -60,11 +60,10 @@ class Visit:
         return self.eligibility is not None and not self.waits
 
     @property
-    def asks_for_medical_information(self) -> bool:
+    def asks_for_more(self) -> bool:
         """Whether consent came with the visit and the card was answered for, so that a known holder can be asked."""
         consent, answer = self.body.consent, self.eligibility
-        given = consent.medicines or consent.diagnoses or consent.surgery or consent.checkups
-        return given and answer is not None and answer.checked and self.card.serial != ""
+        return consent != Consent() and answer is not None and answer.checked and self.card.serial != ""
 
     @property
     def may_look_up(self) -> bool:

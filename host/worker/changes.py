@@ -128,7 +128,7 @@ class VisitChanges:
                 return Confirmed.UNKNOWN
             if visit.waits and now <= visit.confirm_until:
                 self._write(connection, visit.confirmed(user, int(now)), now)
-                if visit.asks_for_medical_information and _by_card(connection, visit_id):
+                if visit.asks_for_more and _by_card(connection, visit_id):
                     make_due(connection, visit_id, now)
                 _append(connection, _entry(visit, user, Action.CONFIRM, "person and card compared"), now)
                 return Confirmed.CONFIRMED

@@ -42,6 +42,8 @@ GROUPS = [
     "card_service",
     "camera",
     "models",
+    "words",
+    "speech",
     "keys",
     "broker",
     "host",

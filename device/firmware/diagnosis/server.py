@@ -18,6 +18,7 @@ from device.firmware.diagnosis.report import (
     format_line,
     parse_query,
 )
+from device.firmware.siting.messages import KEY as INSTALL_KEY
 
 _QUESTION_WITHIN_S = 5.0
 _CONNECTIONS_LIMIT = 4
@@ -27,9 +28,14 @@ class DiagnosisServer:
     """Answers with what `collect` gathers."""
 
     def __init__(
-        self, path: Path, collect: Callable[[DiagnosisQuery], Awaitable[FirmwareReport]], log: EventLog
+        self,
+        path: Path,
+        collect: Callable[[DiagnosisQuery], Awaitable[FirmwareReport]],
+        log: EventLog,
+        install: Callable[[bytes], Awaitable[bytes]] | None = None,
     ) -> None:
-        """Serve at `path`; nothing is made there yet."""
+        """Serve at `path`; nothing is made there yet. `install` answers the questions of install mode."""
+        self._install = install
         self._path = path
         self._collect = collect
         self._log = log
@@ -61,5 +67,8 @@ class DiagnosisServer:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = await asyncio.wait_for(reader.readline(), _QUESTION_WITHIN_S)
-        writer.write(format_line(await self._collect(parse_query(line))))
+        if self._install is not None and INSTALL_KEY in line:
+            writer.write(await self._install(line))
+        else:
+            writer.write(format_line(await self._collect(parse_query(line))))
         await writer.drain()

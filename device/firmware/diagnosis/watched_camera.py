@@ -54,6 +54,29 @@ class WatchedCamera:
         age_s = NEVER if self._good_at is None else int(self._clock() - self._good_at)
         return CameraReport(self._kind, self._last_error, age_s, word, number)
 
+    def borrow(self, frames: int) -> Frame | None:
+        """Give the last of some frames, so that the camera has adjusted; None where it is not to be had now.
+
+        Raises:
+            CameraError: it gave none.
+        """
+        if self._kind == "none" or not self._using.acquire(timeout=TEST_TIMEOUT_S):
+            return None
+        try:
+            return None if self._is_open else self._take_last(frames)
+        finally:
+            self._using.release()
+
+    def _take_last(self, frames: int) -> Frame | None:
+        frame = None
+        try:
+            self._open()
+            for _ in range(frames):
+                frame = self._capture(TEST_TIMEOUT_S)
+        finally:
+            self._close()
+        return frame
+
     def _test(self) -> tuple[CameraTest, int]:
         if self._kind == "none":
             return CameraTest.NOT_FITTED, 0

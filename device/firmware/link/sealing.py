@@ -45,7 +45,11 @@ class Sealer:
         Raises:
             MessageInvalid: it is larger than any message may be.
         """
-        claims = VisitClaims(
+        return self._seal(VISIT_TYPE, self.visit_claims(body, seq, challenge))
+
+    def visit_claims(self, body: VisitResult, seq: int, challenge: str) -> VisitClaims:
+        """Give the claims that `seal_visit` signs and seals."""
+        return VisitClaims(
             schema=version.NEWEST,
             iss=self.identity.terminal,
             aud=self.identity.host.name,
@@ -57,7 +61,6 @@ class Sealer:
             eat_nonce=challenge,
             body=body,
         )
-        return self._seal(VISIT_TYPE, claims)
 
     def seal_registration(self, body: RegistrationRequest, seq: int, challenge: str) -> str:
         """Seal a registration request; the arguments are those of `seal_visit`.
@@ -65,7 +68,11 @@ class Sealer:
         Raises:
             MessageInvalid: it is larger than any message may be.
         """
-        claims = RegistrationClaims(
+        return self._seal(REGISTRATION_TYPE, self.registration_claims(body, seq, challenge))
+
+    def registration_claims(self, body: RegistrationRequest, seq: int, challenge: str) -> RegistrationClaims:
+        """Give the claims that `seal_registration` signs and seals."""
+        return RegistrationClaims(
             schema=version.NEWEST,
             iss=self.identity.terminal,
             aud=self.identity.host.name,
@@ -77,7 +84,6 @@ class Sealer:
             eat_nonce=challenge,
             body=body,
         )
-        return self._seal(REGISTRATION_TYPE, claims)
 
     def _seal(self, typ: str, claims: VisitClaims | RegistrationClaims) -> str:
         token = sign(typ, codec.to_json(claims), self.key, pad_from=LONG)

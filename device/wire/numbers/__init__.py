@@ -23,8 +23,8 @@ class Words:
     en: str
 
     def in_language(self, language: str) -> str:
-        """Give the sentence in `ja` or `en`; any other language gets English."""
-        return self.ja if language == "ja" else self.en
+        """Give the sentence in Japanese, or in English to any other language; easy Japanese is Japanese here."""
+        return self.ja if language in ("ja", "ja-easy") else self.en
 
 
 @dataclass(frozen=True)

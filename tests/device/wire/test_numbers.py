@@ -10,13 +10,14 @@ import pytest
 import device
 import host
 import models
+import speech
 from device.base.errors import UketsukeError
 from device.wire import numbers
 
 
 def error_classes() -> list[type[UketsukeError]]:
     """Import everything, then walk the tree of error classes."""
-    for package in (device, host, models):
+    for package in (device, host, models, speech):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__") and ".migrations" not in module.name:
                 importlib.import_module(module.name)
@@ -25,7 +26,7 @@ def error_classes() -> list[type[UketsukeError]]:
         children = waiting.pop().__subclasses__()
         found += children
         waiting += children
-    return [cls for cls in found if cls.__module__.split(".")[0] in ("device", "host", "models")]
+    return [cls for cls in found if cls.__module__.split(".")[0] in ("device", "host", "models", "speech")]
 
 
 def test_every_error_of_the_code_is_in_the_registry() -> None:

@@ -1,4 +1,4 @@
-"""Japanese eras: what is printed on the card (昭和25年5月5日) into the calendar of the world, and a date into words.
+"""Japanese eras: what is printed on the card (昭和25年5月5日) into the calendar of the world, and back.
 
 Pure; it knows no page. The days on which the eras began are those of the cabinet orders that named them.
 """
@@ -96,20 +96,3 @@ def format_era_year(day: date) -> str:
     """
     era, year = era_of(day)
     return f"{_NAMES[era]}{'元' if year == 1 else year}"
-
-
-def format_date(day: date, language: str) -> str:
-    """Give a date as people read it: 令和9年（2027年）1月4日, or 4 January 2027."""
-    if language != "ja":
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    try:
-        era_year = format_era_year(day)
-    except WrongDate:
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{era_year}年（{day.year}年）{day.month}月{day.day}日"
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)

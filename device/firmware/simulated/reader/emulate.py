@@ -34,6 +34,8 @@ class Emulation:
     fresh_counters: bool = False
     """Begin with the persona's tries instead of those that the last insertion left."""
     options: CardOptions = field(default_factory=CardOptions)
+    photo: bytes = field(default=b"", repr=False)
+    """The chip's photo as JPEG 2000, in place of one made from the persona's portrait."""
 
 
 def make_card(emulation: Emulation, now: datetime, record: Callable[[Exchange], None]) -> VirtualCard:
@@ -45,7 +47,7 @@ def make_card(emulation: Emulation, now: datetime, record: Callable[[Exchange], 
     persona = load_persona(emulation.persona)
     issuer = open_issuer(emulation.issuer, now)
     issued = issue(persona, issuer, now)
-    photo = _photo(persona.portrait, emulation.portraits)
+    photo = emulation.photo or _photo(persona.portrait, emulation.portraits)
     fault = emulation.options.fault if emulation.options.fault is not Fault.NONE else Fault(persona.card.fault)
     contents = make_contents(issued, issuer, photo, fault)
     path = issued.folder / "counters.json"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.firmware.card.basics.era import Era, Part, WrongDate, convert_birth, era_of, format_date, format_era_year
+from device.firmware.card.basics.era import Era, Part, WrongDate, convert_birth, era_of, format_era_year
 from device.firmware.card.basics.number_b import format_era_date
 
 TODAY = date(2026, 11, 25)
@@ -98,17 +98,3 @@ def test_years_are_printed_with_their_era() -> None:
     ]
     with pytest.raises(WrongDate):
         format_era_year(date(1912, 7, 29))
-
-
-@pytest.mark.parametrize(
-    ("day", "japanese", "english"),
-    [
-        (date(2027, 1, 4), "令和9年（2027年）1月4日", "4 January 2027"),
-        (date(2019, 5, 1), "令和元年（2019年）5月1日", "1 May 2019"),
-        (date(2019, 5, 1) - timedelta(days=1), "平成31年（2019年）4月30日", "30 April 2019"),
-        (date(1900, 12, 31), "1900年12月31日", "31 December 1900"),
-    ],
-)
-def test_dates_in_words(day: date, japanese: str, english: str) -> None:
-    assert format_date(day, "ja") == japanese
-    assert format_date(day, "en") == english

@@ -1,0 +1,1 @@
+"""Who comes: profiles of people, and how they are drawn."""
