@@ -122,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
     except (ConfigurationError, ValueError) as error:
         progress.say(f"uketsuke demo: {error}")
         return EXIT_USAGE
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(options, progress)
     except KeyboardInterrupt:
