@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from device.base.errors import UketsukeError
 from device.cli import card, enrol, explain, outbox, status, words
-from device.cli.demo import command as demo
+from device.cli.demo.command import command as demo
 from device.cli.doctor import command as doctor
 from device.cli.install import command as install
 from device.wire.numbers import find_error

@@ -42,6 +42,7 @@ from device.firmware.diagnosis.watched_screen import WatchedScreen
 from device.firmware.face.liveness.limits import read_limits
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.guide.building import Fitted, GuideParts, fit_panel
+from device.firmware.install_mode import Fitting, make_installer
 from device.firmware.keys.counter import Counter
 from device.firmware.keys.errors import NotEnrolled
 from device.firmware.keys.keystore import Identity, Keystore
@@ -54,7 +55,6 @@ from device.firmware.screen.catalogue import Catalogue, load_catalogues
 from device.firmware.screen.own_words import log_refused
 from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
-from device.firmware.siting.building import Fitting, make_installer
 from device.firmware.siting.overlay import InstallScreen
 from device.firmware.speech.announcer import Announcer
 from device.firmware.speech.mouth import PageMouth
@@ -160,20 +160,34 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     printed = _printed(settings, link, evidence, log)
     service.own(Owned(card, face, printed, link, panel, staff, StaffCodes(staff, time.monotonic)))
     attendant.equip(_handlers(service, (card, face, printed), outgoing, evidence), _show_on(presenter, panel))
+    pages = _pages(settings, presenter, mouth, words)
+    live = _live(attendant, keystore, reader, link)
+    start = _start(settings, boot, verifier)
+    collector = Collector(start, live, camera, pages.watched)
+    place = Fitting(camera, face, fitted.panel, mouth, words["ja"])
+    installer = make_installer(settings, place, pages.installed, live.visit_open)
+    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log, installer.answer)
+    return Program(reader, attendant, link, service, pages.server, diagnosis, pages.announcer, fitted, settings)
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """The pages with what stands between them and the visit."""
+
+    server: ScreenServer
+    announcer: Announcer
+    installed: InstallScreen
+    watched: WatchedScreen
+
+
+def _pages(settings: FirmwareSettings, presenter: Presenter, mouth: PageMouth, words: dict[str, Catalogue]) -> _Pages:
     installed = InstallScreen(presenter, asyncio.get_running_loop().call_later)
-    screen = WatchedScreen(installed, time.monotonic)
+    watched = WatchedScreen(installed, time.monotonic)
     announcer = Announcer(presenter, mouth, words, Turns(settings.speech.hint_s), time.monotonic)
     presenter.listen(announcer.acted)
     voice = PageVoice(mouth, announcer)
-    app = create_app(screen, secrets.token_urlsafe(32), settings.screen, voice=voice, words=words)
-    server = ScreenServer(app, _say_ready)
-    live = _live(attendant, keystore, reader, link)
-    start = _start(settings, boot, verifier)
-    collector = Collector(start, live, camera, screen)
-    place = Fitting(camera, face, fitted.panel, mouth, words["ja"])
-    installer = make_installer(settings, place, installed, live.visit_open)
-    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log, installer.answer)
-    return Program(reader, attendant, link, service, server, diagnosis, announcer, fitted, settings)
+    app = create_app(watched, secrets.token_urlsafe(32), settings.screen, voice=voice, words=words)
+    return _Pages(ScreenServer(app, _say_ready), announcer, installed, watched)
 
 
 def _sounds(settings: FirmwareSettings, log: EventLog) -> Sounds:

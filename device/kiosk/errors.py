@@ -15,9 +15,3 @@ class PoliciesMissing(UketsukeError):
     """The browser would read other policies than ours: the page could be left, files opened, downloads made."""
 
     number = 291
-
-
-class NoTerminal(UketsukeError):
-    """The text screen was asked for, and there is no terminal to show it on."""
-
-    number = 292

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from device.cli.demo.command.open_line import OpenLine
 from device.cli.demo.control.control import Control
 from device.cli.demo.kiosk import Kiosk
 from device.cli.demo.line import Line
-from device.cli.demo.open_line import OpenLine
 from device.cli.demo.own_face.own import YOURSELF
 from device.cli.demo.person import Known, Method, Person
 from device.cli.demo.progress import Progress

@@ -15,7 +15,7 @@ from device.firmware.guide.guide import Guide
 from device.firmware.guide.menus import Catalogues
 from device.firmware.guide.reader import GuideTools
 from device.firmware.guide.settings import GuideSettings
-from device.firmware.panel.factory import open_keypad, open_panel
+from device.firmware.panel.kinds.factory import open_keypad, open_panel
 from device.firmware.panel.port import Keypad, Panel, Presses
 from device.firmware.panel.settings import PanelSettings
 from device.firmware.screen.port import ScreenPort

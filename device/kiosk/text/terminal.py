@@ -10,7 +10,7 @@ import termios
 import tty
 from typing import Self
 
-from device.kiosk.errors import NoTerminal
+from device.kiosk.text.errors import NoTerminal
 
 VT_GETSTATE, VT_ACTIVATE = 0x5603, 0x5606
 _LEAVE = "\x1b[0m\x1b[2J\x1b[3J\x1b[H"

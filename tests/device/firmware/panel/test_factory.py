@@ -11,7 +11,7 @@ import pytest
 
 from device.base.log import EventLog
 from device.firmware.panel.absent import AbsentPanel
-from device.firmware.panel.factory import open_panel
+from device.firmware.panel.kinds.factory import open_panel
 from device.firmware.panel.player import PlayedPanel
 from device.firmware.panel.port import Presses
 from device.firmware.panel.settings import PanelSettings

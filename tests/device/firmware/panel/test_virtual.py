@@ -16,12 +16,12 @@ from device.base.log import EventLog
 from device.cli.demo.errors import VisitFailed
 from device.cli.demo.world.panel import Fingers
 from device.firmware.panel.errors import VirtualPanelUnreachable
-from device.firmware.panel.factory import open_keypad, open_panel
 from device.firmware.panel.gpio import open_factory
+from device.firmware.panel.kinds.factory import open_keypad, open_panel
+from device.firmware.panel.kinds.virtual import VirtualSwitches
 from device.firmware.panel.port import Panel, Presses
 from device.firmware.panel.settings import ColourSettings, PanelSettings
 from device.firmware.panel.signals import Lamp, Signal
-from device.firmware.panel.virtual import VirtualSwitches
 from tests.device.firmware.panel.bench import play
 
 

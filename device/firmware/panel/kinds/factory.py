@@ -12,10 +12,10 @@ from device.firmware.panel.errors import PanelError
 from device.firmware.panel.gpio import GpioMatrix, GpioSwitches, PinFactory, open_factory
 from device.firmware.panel.keypad.matrix import MatrixKeypad
 from device.firmware.panel.keypad.usb import UsbKeypad
+from device.firmware.panel.kinds.virtual import VirtualSwitches
 from device.firmware.panel.player import PlayedPanel
 from device.firmware.panel.port import Keypad, Panel, Presses, Switches
 from device.firmware.panel.settings import PanelSettings
-from device.firmware.panel.virtual import VirtualSwitches
 
 
 def open_panel(settings: PanelSettings, presses: Presses, loop: asyncio.AbstractEventLoop, log: EventLog) -> Panel:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from device.base.errors import ConfigurationError, UketsukeError
 from device.cli.demo.asking import ask
+from device.cli.demo.command.open_line import OpenLine
 from device.cli.demo.companion import CompanionLine, serve_companion, start_companion
 from device.cli.demo.control.control import Control
 from device.cli.demo.control.things import all_things
 from device.cli.demo.errors import DeviceAbsent
 from device.cli.demo.line import Line
-from device.cli.demo.open_line import OpenLine
 from device.cli.demo.person import Method
 from device.cli.demo.places import Build, folders_needed, make_places
 from device.cli.demo.progress import Progress

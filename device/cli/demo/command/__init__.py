@@ -1,0 +1,1 @@
+"""The command `uketsuke demo`: its options, and the line that stays open."""
