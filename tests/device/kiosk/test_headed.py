@@ -84,7 +84,7 @@ def test_no_key_leads_away_from_the_page(kiosk: Headed) -> None:
 
 def test_a_page_that_lets_keys_through_is_brought_back(stage: Headed) -> None:
     stage.use(lets_keys_through=True)
-    for key, reasons in (("ctrl+n", OPENED), ("ctrl+w", {"closed"})):
+    for key, reasons in (("ctrl+n", OPENED), ("ctrl+w", {"closed", "ended"})):
         name, before = stage.page(), len(stage.log())
         stage.display.press(key)
         stage.wait_for_another(name)
