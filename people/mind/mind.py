@@ -15,6 +15,8 @@ from people.mind.typing import ERASE, next_key
 
 _SEARCH_S = 8.0
 """Turning the card over, and finding the date and the four digits."""
+_READ_ON = "read-on"
+"""Turns to the rest of a page that does not fit the panel."""
 _MOST_FACE_TRIES, _MOST_PIN_TRIES = 2, 2
 _FACE = (Kind.PRACTISED, Kind.FACE)
 _OWN_WORDS = ("look-large", "look-contrast")
@@ -193,7 +195,8 @@ class Mind:
 
 
 def _touch(seen: Seen, name: str) -> Deed:
-    return Touch(name) if name in seen.names else Lost(name)
+    """Touch a button; where it is not seen, the page may go on behind "read on"."""
+    return Touch(found) if (found := seen.first(name, _READ_ON)) else Lost(name)
 
 
 def _reach(seen: Seen, name: str, by: str) -> Deed:

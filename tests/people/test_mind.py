@@ -186,3 +186,11 @@ def test_a_guardian_takes_one_card_and_lays_the_next() -> None:
 )
 def test_other_moments(seen: Seen, deed: Deed) -> None:
     assert a_mind().decide(seen) == deed
+
+
+def test_a_page_that_goes_on_is_read_to_its_end() -> None:
+    mind = a_mind(sharing=Sharing.SOME)
+    assert mind.decide(see("consent", "read-on")) == Touch("read-on")
+    assert mind.decide(see("consent", "consent-surgery", "accept", "read-on")) == Touch("consent-surgery")
+    mind.memory.shared = True
+    assert mind.decide(see("consent", "consent-surgery", "accept", "read-on")) == Touch("accept")
