@@ -15,6 +15,8 @@ from people.mind.typing import ERASE, next_key
 
 _SEARCH_S = 8.0
 """Turning the card over, and finding the date and the four digits."""
+_OTHERS_SIDES = ("sent", "how", "sound")
+"""Nobody turns there of their own will before a visit."""
 _READ_ON = "read-on"
 """Turns to the rest of a page that does not fit the panel."""
 _MOST_FACE_TRIES, _MOST_PIN_TRIES = 2, 2
@@ -82,6 +84,8 @@ class Mind:
 
     def _settle(self, seen: Seen) -> Deed | None:
         """Look for one's own language and for larger words first; None when all is as it should be."""
+        if seen.side in _OTHERS_SIDES:
+            return _touch(seen, "turn-back")  # whoever was here before, or a second tap, turned the page
         language = self.profile.language
         if language not in ("ja", seen.language):
             return _reach(seen, f"language-{language}", "turn-language")

@@ -194,3 +194,8 @@ def test_a_page_that_goes_on_is_read_to_its_end() -> None:
     assert mind.decide(see("consent", "consent-surgery", "accept", "read-on")) == Touch("consent-surgery")
     mind.memory.shared = True
     assert mind.decide(see("consent", "consent-surgery", "accept", "read-on")) == Touch("accept")
+
+
+@pytest.mark.parametrize("kind", [Kind.FACE, Kind.NO_CARD])
+def test_a_side_that_somebody_left_open_is_turned_back(kind: Kind) -> None:
+    assert a_mind(kind, language="vi").decide(see("idle", "turn-back", side="sent")) == Touch("turn-back")

@@ -11,7 +11,6 @@ import * as sides from "./sides.js";
 import * as voice from "./voice.js";
 
 const SILENCE_MS = 3000; // the server beats every second
-const FRESH_MS = 300; // the second tap of a double tap must not hit the next screen
 const root = document.documentElement;
 const wait = document.getElementById("wait");
 const said = document.getElementById("said");
@@ -43,8 +42,7 @@ function show(next) {
     preview.keep(old, next);
     pages.keep(old, next);
   } else {
-    next.classList.add("fresh");
-    setTimeout(() => next.classList.remove("fresh"), FRESH_MS);
+    sides.freshen(next);
   }
   sides.keep(old, next, same);
   old.replaceWith(next);

@@ -2,6 +2,7 @@
 // on the side that its data-on names, or on all but its data-off. When nobody touches a side, it turns back by itself.
 
 const BACK_MS = 30000;
+const FRESH_MS = 300;
 const MAIN = "main";
 let trail = []; // the sides that led here
 let leaving = 0;
@@ -16,8 +17,15 @@ export function turn(side, then) {
   else trail.push(now());
   if (side === MAIN) trail = [];
   paint(page(), side);
+  freshen(page());
   stay(then);
   then(side);
+}
+
+// The second tap of a double tap must not hit what has just come.
+export function freshen(main) {
+  main.classList.add("fresh");
+  setTimeout(() => main.classList.remove("fresh"), FRESH_MS);
 }
 
 // Somebody is there: the side stays for its whole time again.

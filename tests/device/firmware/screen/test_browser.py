@@ -136,6 +136,15 @@ def test_a_touched_way_is_chosen_once(kiosk: Kiosk) -> None:
     assert kiosk.port.acted == [(Choose(Way.PIN), view.number)]
 
 
+def test_the_second_tap_on_a_side_hits_nothing_either(kiosk: Kiosk) -> None:
+    kiosk.show(screen=Screen.IDLE, no_card_offered=True)
+    place = kiosk.page.locator("#turn-no_card").bounding_box()
+    assert place is not None
+    kiosk.page.mouse.dblclick(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(kiosk.page.locator("main")).to_have_attribute("data-side", "no_card")
+    assert not kiosk.port.acted
+
+
 def test_the_second_tap_of_a_double_tap_hits_nothing(kiosk: Kiosk) -> None:
     kiosk.show(screen=Screen.CHOOSING, ways=WAYS)
     assert kiosk.page.locator("main").get_attribute("class") == "fresh"
