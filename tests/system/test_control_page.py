@@ -35,6 +35,14 @@ CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"
 PIECE = 24
 
 
+def wait_for_video(page: Page) -> None:
+    """Wait until the camera's picture is there; asked from outside, for the page lets no text run as script."""
+    deadline = time.monotonic() + 60
+    while page.evaluate("document.getElementById('own-video').videoWidth") != 640:
+        assert time.monotonic() < deadline, "no picture"
+        page.wait_for_timeout(50)
+
+
 class Playing:
     """A control page in a browser, and the demo behind it."""
 
@@ -192,7 +200,7 @@ def test_what_is_not_possible_is_told_and_the_page_goes_on(playing: Playing) -> 
 def test_ones_own_face_from_consent_to_forgetting(playing: Playing, line: Line) -> None:
     page, run = playing.page, line.places.run
     page.click("#own-agree")
-    page.wait_for_function("() => document.getElementById('own-video').videoWidth === 640")
+    wait_for_video(page)
     playing.click("#own-take", "#now-card[data-card=yourself]")
     playing.until(lambda: playing.control.board.now.plays_own, "the browser's camera")
     own = playing.control.own
@@ -220,7 +228,7 @@ def test_a_browser_that_hands_out_no_single_frames_plays_too(playing: Playing, b
     page = context.new_page()
     page.goto(playing.control.url)
     page.click("#own-agree")
-    page.wait_for_function("() => document.getElementById('own-video').videoWidth === 640")
+    wait_for_video(page)
     page.click("#own-take")
     playing.until(lambda: playing.control.board.now.plays_own, "the browser's camera")
     first = playing.control.own._frames._number

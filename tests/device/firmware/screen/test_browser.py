@@ -264,7 +264,7 @@ def test_a_slow_finger_is_not_lost_to_a_new_hint(kiosk: Kiosk) -> None:
     kiosk.page.mouse.down()
     view = kiosk.port.change(hint=Hint.TOO_FAR)
     expect(kiosk.page.locator(f'main[data-number="{view.number - 1}"]')).to_be_attached()
-    kiosk.page.wait_for_function("document.querySelector('main').dataset.waiting")
+    expect(kiosk.page.locator("main[data-waiting]")).to_be_attached()
     kiosk.page.mouse.up()
     wait_for(lambda: kiosk.port.acted)
     assert kiosk.port.acted == [(Back(), view.number)]
