@@ -26,8 +26,8 @@ from device.firmware.screen.port import Screen, View, Way
 from device.firmware.screen.render import Renderer
 from device.firmware.screen.settings import ScreenSettings
 from device.wire import numbers
+from tests.device.firmware.screen.chromium import CHROMIUM, FLAGS
 from tests.device.firmware.screen.kiosk import Kiosk
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 from tests.scenarios.conftest import FILES
 from tests.scenarios.language.grammar import read_scenario
 from tests.scenarios.language.seen import SeenScreen, differences

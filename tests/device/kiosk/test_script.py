@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from device.firmware.screen.settings import ScreenSettings
+from tests.device.firmware.screen import chromium
 from tests.device.firmware.screen.kiosk import Server
 from tests.device.firmware.screen.scripted import ScriptedPort
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.system
 
@@ -38,12 +38,8 @@ WALLED = ("t", "F1", "Escape", "d", "contextmenu", "dragstart")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("this machine has no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with chromium.opened() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

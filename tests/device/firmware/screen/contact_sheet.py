@@ -18,8 +18,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from device.firmware.screen.languages import LANGUAGES
+from tests.device.firmware.screen.chromium import CHROMIUM, FLAGS
 from tests.device.firmware.screen.kiosk import Kiosk
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 from tests.device.firmware.screen.walls import CORE, EVERY, MODES, go_to
 
 COLUMNS = 6

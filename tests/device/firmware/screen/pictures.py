@@ -15,9 +15,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from device.firmware.screen.settings import PANELS
+from tests.device.firmware.screen.chromium import CHROMIUM, FLAGS
 from tests.device.firmware.screen.kiosk import Kiosk
 from tests.device.firmware.screen.scenes import SCENES
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 
 PICTURED = {"choosing": "choosing", "result": "result_1"}
 PANEL = next(iter(PANELS))

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from device.firmware.screen.languages import LANGUAGES
+from tests.device.firmware.screen.chromium import CHROMIUM, FLAGS
 from tests.device.firmware.screen.kiosk import PANELS, Kiosk
 from tests.device.firmware.screen.looks import find_faults
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 from tests.device.firmware.screen.walls import EVERY, MODES, find_barriers, go_to
 
 

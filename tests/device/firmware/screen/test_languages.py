@@ -8,28 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from device.firmware.screen.languages import FACTS, LANGUAGES
 from device.firmware.screen.port import Language, Screen
 from tests.device.firmware.screen.kiosk import Kiosk, wait_for
 from tests.device.firmware.screen.looks import find_faults
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.system
 CLINIC = "髙﨑邉𠮷直骨医院"
 """Rare characters, and two (直, 骨) that Chinese readers draw otherwise."""
 DRAFTS = ("zh-Hans", "zh-Hant", "ko", "vi", "pt-BR")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("this machine has no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

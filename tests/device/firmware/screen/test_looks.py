@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.device.firmware.screen.kiosk import PANELS, Kiosk
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 from tests.device.firmware.screen.walls import CORE, EVERY, MODES, find_barriers, go_to, look_at
 
 pytestmark = pytest.mark.system
@@ -30,16 +29,6 @@ READ_BY_AXE = (
     *("idle_no_card", "choosing_all", "choosing_warn", "unlocking_birth", "looking_ways", "pin_wrong", "consent_all"),
     *("result_guardian", "staff_code", "staff_reasons", "side_settings", "side_sound", "side_language", "side_sent"),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("this machine has no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from device.firmware.screen.port import (
     Accept,
@@ -29,23 +29,12 @@ from device.firmware.screen.port import (
 )
 from tests.device.firmware.screen.kiosk import Kiosk, wait_for
 from tests.device.firmware.screen.scenes import CONSENT, DONE, SCENES, WAYS
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.system
 PAGE_NODES = 1000
 """About the nodes of one page; what is collected late may be a few pages, never two hundred."""
 REST_MS = 800
 """Longer than a browser's long press, as the finger of an old person rests on a button."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("this machine has no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from device.firmware.screen.port import ConsentItem, Screen, SentField, Way
 from tests.device.firmware.screen.kiosk import Kiosk
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.system
 
@@ -24,16 +23,6 @@ LEFT = """() => ({
   stored: [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, history.state],
   title: document.title,
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("this machine has no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

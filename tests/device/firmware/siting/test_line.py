@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from device.firmware.screen.port import Screen
 from device.firmware.siting.overlay import BEING_INSTALLED, LINE_SHOWN
+from tests.device.firmware.screen import chromium
 from tests.device.firmware.screen.kiosk import Kiosk
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.system
 WIDTH = "getComputedStyle(document.querySelector('main'), '::after').width"
@@ -18,12 +18,8 @@ WIDTH = "getComputedStyle(document.querySelector('main'), '::after').width"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("this machine has no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with chromium.opened() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("panel", ["7in", "10in"])

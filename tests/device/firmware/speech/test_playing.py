@@ -19,8 +19,8 @@ from device.firmware.speech.sounds import Sounds, load_sounds
 from device.firmware.speech.titles import SIDES
 from speech.build import build_sounds
 from speech.check import check_sounds
+from tests.device.firmware.screen.chromium import CHROMIUM, FLAGS
 from tests.device.firmware.screen.scenes import SCENES
-from tests.device.firmware.screen.test_browser import CHROMIUM, FLAGS
 from tests.device.firmware.speech.heard import BUILT, Ears, Speaking, addresses
 from tests.device.firmware.speech.made import IDLE, OURS, WORDS, louder, scene
 
