@@ -23,6 +23,7 @@ from device.firmware.screen.foot import foot_of
 from device.firmware.screen.guard import Tokens
 from device.firmware.screen.languages import ENGLISH, FACTS, JAPANESE
 from device.firmware.screen.port import Screen, View
+from device.firmware.screen.qr import draw_code
 from device.firmware.screen.sentence import Sentence, plain_text
 from device.firmware.screen.settings import ScreenSettings
 from device.firmware.screen.showing import ARROWS, field_value, group_name, looks_of, reason_name
@@ -66,7 +67,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._pages.globals.update(picture=_pictures().__getitem__)
+        self._pages.globals.update(picture=_pictures().__getitem__, renewal_code=draw_code(settings.renewal_page))
         self._pages.filters.update(plain=plain_text, parts=split_sentences)
 
     def page(self, view: View, notice: Notice | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from device.firmware.screen.languages import LANGUAGES
 
 PANELS = {"7in": 5.25, "10in": 5.88}
 """Pixels per millimetre of a 7-inch 800x480 and a 10.1-inch 1280x800 panel with square pixels (computed)."""
+LONGEST_ADDRESS = 80
+"""Makes at most 45 modules with their margin: 0.6 mm each on 27 mm, which phones read from a hand's breadth."""
+_ADDRESS = re.compile(rf"(?=.{{9,{LONGEST_ADDRESS}}}$)https://[!-~]+")
 MAIN_TEXT_MM = 22 * 25.4 / 72
 """22 printer's points: the smallest size of a sentence that a person has to read."""
 
@@ -21,7 +25,8 @@ class ScreenSettings:
     `px_per_mm` of 0 means the panel's own figure; a ruler laid on the glass gives a better one. `oval_width` and
     `oval_height` are those of the face check, in fractions of the frame: only that part of it is shown. `languages`
     are those that can be touched, the first one is shown at the beginning of a visit; `look` is how pages look then.
-    `words` is the folder of the clinic's own sentences.
+    `words` is the folder of the clinic's own sentences. `renewal_page` is the address of a page on renewing the
+    certificate, shown as a QR code beside the reminder; empty for none.
     """
 
     panel: str = "7in"
@@ -32,6 +37,7 @@ class ScreenSettings:
     languages: tuple[str, ...] = LANGUAGES
     words: Path = Path("/etc/uketsuke/words")
     look: Look = field(default_factory=Look)
+    renewal_page: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an unknown panel and sizes that no panel has.
@@ -48,6 +54,8 @@ class ScreenSettings:
             raise ValueError(f"languages are some of {', '.join(LANGUAGES)}")
         if not (0 < self.oval_width <= 1 and 0 < self.oval_height <= 1):
             raise ValueError("the oval's sides are fractions of the frame")
+        if self.renewal_page and not _ADDRESS.fullmatch(self.renewal_page):
+            raise ValueError(f"renewal_page is an https:// address of {LONGEST_ADDRESS} characters at most, or empty")
 
     @property
     def scale(self) -> float:

@@ -22,6 +22,7 @@ from tests.device.firmware.screen.scripted import ScriptedPort
 
 PANELS = {"7in": (800, 480), "10in": (1280, 800)}
 TODAY = date(2026, 11, 25)
+RENEWAL_PAGE = "https://koushin.mihon.example/my-number-card/certificate"
 PICTURES = Path("build/screenshots/screen")
 
 
@@ -60,7 +61,7 @@ class Kiosk:
 
     def __init__(self, browser: Browser, panel: str, *, touch: bool = False) -> None:
         self.port = ScriptedPort()
-        self.settings = ScreenSettings(panel=panel)
+        self.settings = ScreenSettings(panel=panel, renewal_page=RENEWAL_PAGE)
         self.server = Server(self.port, self.settings)
         width, height = PANELS[panel]
         self.faults: list[str] = []
