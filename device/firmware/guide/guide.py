@@ -215,7 +215,8 @@ class Guide:
 
     def _edit(self, deed: Erase | Clear | Enter) -> None:
         if isinstance(deed, Enter):
-            self._take_entered(self._entering.finish(self._reader.view.screen))
+            if self._entering.digits.count == self._asked:  # a second press finds them given away
+                self._take_entered(self._entering.finish(self._reader.view.screen))
             return
         if isinstance(deed, Erase):
             self._entering.digits.erase()

@@ -54,6 +54,9 @@ FEET: dict[Screen, Foot] = {
     Screen.CONSENT: Foot(Left.BACK),
     Screen.RESULT: Foot(),
 }
+_READER_LOST = (102, 103)
+"""Without its reader the terminal still listens: staff can be called, and a ticket drawn."""
+
 _STAFF_COME = (Screen.CHOOSING, Screen.REVIEW)
 
 
@@ -66,6 +69,8 @@ def foot_of(view: View) -> Foot:
 def _foot_of(view: View) -> Foot:
     if view.screen in _STAFF_COME and view.staff_code_offered:
         return replace(FEET[view.screen], staff_code=True)
+    if view.screen is Screen.OUT_OF_SERVICE and view.message in _READER_LOST:
+        return Foot(settings=False)
     if view.screen is Screen.RESULT and not view.card_present:
         return Foot(Left.DONE)
     return FEET[view.screen]

@@ -7,7 +7,10 @@ from markupsafe import Markup
 
 
 def draw_code(address: str) -> Markup:
-    """Give an SVG of the address, with the four modules of margin that phones need; empty for none. The page gives it white ground."""
+    """Give an SVG of the address, with the four modules of margin that phones need; empty for no address.
+
+    Its white ground is the page's.
+    """
     if not address:
         return Markup("")
     code = segno.make(address, error="m", micro=False)

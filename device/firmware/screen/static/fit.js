@@ -65,12 +65,14 @@ function isPoor(body) {
     || pictures.some((picture) => picture.clientHeight && picture.clientHeight < 2 * sizeOf(picture));
 }
 
+// Pictures, and texts that only a screen reader meets.
+const UNSEEN = "svg, .typed, .unseen, [data-picture=none] .spare, [data-split] .iconic span, ruby, canvas";
 const sizeOf = (part) => parseFloat(getComputedStyle(part).fontSize);
 const linesOf = (label) => label.clientHeight / parseFloat(getComputedStyle(label).lineHeight);
 
 export function overflows(frame) {
   return runsOut(frame) || [frame, ...frame.querySelectorAll("*")].some((part) => {
-    if (!part.clientWidth || part.closest("svg, .typed, .unseen, [data-picture=none] .spare, ruby, canvas")) return false;
+    if (!part.clientWidth || part.closest(UNSEEN)) return false;
     if (part.scrollWidth > part.clientWidth + 1) return true;
     if (part.matches("button > span, .take > span")) return leaves(part, part.parentElement);
     return part.scrollHeight > part.clientHeight + SLACK * sizeOf(part);

@@ -11,7 +11,7 @@ from device.firmware.guide.digits import Digits
 from device.firmware.guide.menu import TakeDigit
 from device.firmware.guide.private import PrivateSpeaker
 from device.firmware.guide.settings import GuideSettings
-from device.firmware.screen.port import Screen
+from device.firmware.screen.port import Pin, Screen
 from device.firmware.speech.line import Line
 from device.firmware.speech.pieces import digit
 from tests.device.firmware.guide.bench import TODAY, Bench, Mouth
@@ -114,3 +114,12 @@ def test_a_birth_date_is_forgotten_when_it_is_taken() -> None:
 def test_settings_that_leave_nobody_time_are_refused(values: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"must|lies|at least"):
         GuideSettings(**values)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_a_second_press_on_enter_before_the_screen_has_changed_does_nothing() -> None:
+    bench = Bench(keypad=False)
+    bench.show(Screen.PIN, tries_left=3)
+    bench.guide.headphones(True)
+    for _ in range(24):
+        bench.guide.pressed()
+    assert sum(isinstance(action, Pin) for action in bench.port.done) == 1

@@ -16,7 +16,7 @@ _SCRIPT = """
   const faults = [];
   const name = (part) => `${part.tagName.toLowerCase()}#${part.id}.${part.className}`;
   const frame = (part) => part.getBoundingClientRect();
-  const unseen = ".typed, .unseen, [data-picture=none] .spare, rt";
+  const unseen = ".typed, .unseen, [data-picture=none] .spare, [data-split] .iconic span, rt";
   const seen = [...document.querySelectorAll("main, main *")].filter(
     (part) => part.checkVisibility() && !part.closest(unseen) && !part.parentElement.closest("svg"));
   const root = document.scrollingElement;

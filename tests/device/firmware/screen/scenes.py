@@ -42,7 +42,7 @@ CONSENT: dict[str, Any] = {
 }
 SCENES: dict[str, dict[str, Any]] = {
     "starting": {"screen": Screen.STARTING},
-    "out_of_service": {"screen": Screen.OUT_OF_SERVICE, "message": 102},
+    "out_of_service": {"screen": Screen.OUT_OF_SERVICE, "message": 102, "no_card_offered": True},
     "not_enrolled": {"screen": Screen.NOT_ENROLLED, "host_fingerprint": " ".join(["3fa4"] * 16)},
     "idle": {"screen": Screen.IDLE},
     "idle_no_card": {"screen": Screen.IDLE, "no_card_offered": True, "sent_to": CLINIC},
