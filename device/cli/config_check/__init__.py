@@ -1,0 +1,1 @@
+"""`uketsuke config check`."""

@@ -1,0 +1,1 @@
+"""What is shipped, and where it goes."""
