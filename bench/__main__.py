@@ -17,6 +17,7 @@ from bench.card.part import measure_card
 from bench.delivery.part import measure_delivery
 from bench.desk.part import measure_desk
 from bench.face.part import measure_face
+from bench.memory.part import measure_memory
 from bench.reporting.report import Row, format_table, to_json
 from bench.screen.part import measure_screen
 from device.base.errors import UketsukeError
@@ -28,6 +29,7 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "desk": lambda _build, _runs: measure_desk(),
     "screen": lambda _build, _runs: measure_screen(),
     "authority": lambda _build, _runs: measure_authority(),
+    "memory": lambda build, _runs: measure_memory(build),
 }
 
 

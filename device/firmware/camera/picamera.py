@@ -5,8 +5,10 @@ Formats and sizes that are asked for are adjusted by libcamera without an error,
 
 from __future__ import annotations
 
+import gc
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,6 +20,8 @@ from device.firmware.camera.port import CameraBusy, CameraSoftwareMissing, Camer
 from device.firmware.camera.settings import CameraSettings
 from device.firmware.face.basics.picture import Frame
 
+CLOSE_WITHIN_S = 5.0
+"""After it the camera is as good as lost: opening it again will say so."""
 _AUTOFOCUS_CONTINUOUS = 2  # libcamera's AfModeContinuous
 
 
@@ -63,11 +67,18 @@ def load_picamera2() -> Library:
 class PicameraCamera:
     """A camera chosen by model or id, because positions in the list change from start to start."""
 
-    def __init__(self, settings: CameraSettings, pace: Pace, load: Callable[[], Library] = load_picamera2) -> None:
+    def __init__(
+        self,
+        settings: CameraSettings,
+        pace: Pace,
+        load: Callable[[], Library] = load_picamera2,
+        close_within_s: float = CLOSE_WITHIN_S,
+    ) -> None:
         """Remember what to open; nothing is imported or touched yet."""
         self._settings = settings
         self._pace = pace
         self._load = load
+        self._close_within_s = close_within_s
         self._device: Device | None = None
         self._layout: StreamLayout | None = None
 
@@ -100,11 +111,14 @@ class PicameraCamera:
             raise CameraStalled(f"no frame within {timeout_s} s") from error
 
     def close(self) -> None:
-        """Stop and let go of the camera."""
-        device, self._device = self._device, None
-        if device is not None:
-            device.stop()
-            device.close()
+        """Stop and let go of the camera, or give up where its library never comes back from that."""
+        if self._device is None:
+            return
+        end = threading.Thread(target=_let_go, args=(self._device,), name="camera-end", daemon=True)
+        self._device = None
+        end.start()
+        end.join(self._close_within_s)
+        gc.collect()  # picamera2 hangs together in circles, with three descriptors for each use (seen with 0.3.38)
 
     def _start(self, device: Device) -> StreamLayout:
         size = (self._settings.width, self._settings.height)
@@ -119,6 +133,12 @@ class PicameraCamera:
         except RuntimeError as error:
             raise CameraBusy("the camera gave up while starting") from error
         return layout
+
+
+def _let_go(device: Device) -> None:
+    for end in (device.stop, device.close):
+        with suppress(RuntimeError):  # nobody is left to use it, and the next opening tells what is the matter
+            end()
 
 
 def choose_camera(cameras: Sequence[Mapping[str, Any]], wanted: str) -> int:
