@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from struct import Struct
 from typing import Generic, TypeVar
 
 from device.wire.errors import MessageInvalid
 from device.wire.local import LINE_LIMIT_BYTES
 
 T = TypeVar("T")
+
+_CREDENTIALS = Struct("3i")
 
 
 class Absence(StrEnum):
@@ -27,31 +30,42 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """An answer, or why there is none."""
+    """An answer, or why there is none; and the process that listens, 0 where the kernel does not tell."""
 
     value: T | None = None
     absence: Absence = Absence.NOT_ASKED
+    pid: int = field(default=0, compare=False)
 
 
 def ask(path: Path, question: bytes, parse: Callable[[bytes], T], limit_s: float) -> Answer[T]:
     """Send one line to the socket at `path` and read one line back; each step may take `limit_s` seconds."""
+    heard: list[int] = [0]
+    absence = Absence.WRONG_ANSWER
     try:
-        line = _exchange(path, question, limit_s)
-        return Answer(parse(line)) if line else Answer(absence=Absence.WRONG_ANSWER)
+        line = _exchange(path, question, limit_s, heard)
+        return Answer(parse(line), pid=heard[0])
     except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
-        return Answer(absence=Absence.NOT_RUNNING)
+        absence = Absence.NOT_RUNNING
     except PermissionError:
-        return Answer(absence=Absence.NOT_ALLOWED)
+        absence = Absence.NOT_ALLOWED
     except OSError:  # a time-out, a queue that nobody empties, an end in the middle
-        return Answer(absence=Absence.NOT_ANSWERING)
+        absence = Absence.NOT_ANSWERING
     except MessageInvalid:
-        return Answer(absence=Absence.WRONG_ANSWER)
+        pass
+    return Answer(absence=absence, pid=heard[0])
 
 
-def _exchange(path: Path, question: bytes, limit_s: float) -> bytes:
+def _exchange(path: Path, question: bytes, limit_s: float, heard: list[int]) -> bytes:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(limit_s)
         connection.connect(str(path))
+        heard[0] = _peer(connection)
         connection.sendall(question)
         with connection.makefile("rb") as stream:
             return stream.readline(LINE_LIMIT_BYTES)
+
+
+def _peer(connection: socket.socket) -> int:
+    """Give the process that listens at the other end (unix(7), SO_PEERCRED)."""
+    pid, _, _ = _CREDENTIALS.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+    return int(pid)

@@ -35,4 +35,5 @@ def judge(link: LinkHealth) -> Finding:
         return found("broker.connecting" if connecting else f"broker.{link.failure.value}", attempts=link.attempts)
     if link.round_trip_ms == NEVER:
         return found("broker.no_acknowledgement", attempts=link.attempts)
-    return found("broker.slow" if link.round_trip_ms > SLOW_MS else "broker.ok", round_trip_ms=link.round_trip_ms)
+    id_ = "broker.slow" if link.round_trip_ms > SLOW_MS else "broker.ok"
+    return found(id_, round_trip_ms=link.round_trip_ms, tls=link.tls or "unknown", cipher=link.cipher or "unknown")

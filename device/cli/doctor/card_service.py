@@ -50,7 +50,7 @@ def knock(path: Path) -> Door:
 
 def judge(door: Door, firmware_says: ReaderWord | None, path: str) -> Finding:
     """Give the finding; `firmware_says` is None when no firmware was heard."""
-    if firmware_says in (ReaderWord.OK, ReaderWord.NO_READER):
+    if firmware_says in (ReaderWord.OK, ReaderWord.NO_READER, ReaderWord.HELD):
         return found("card_service.ok", socket=path)
     if door is Door.OPEN:
         refused = firmware_says is ReaderWord.SERVICE_STOPPED

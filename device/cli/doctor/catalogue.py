@@ -6,8 +6,9 @@ for a reader, those of its error number in the registry are used.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from device.cli.doctor.finding import Finding, Level
 from device.wire.numbers import Words, find_error
 
-TABLES = ("findings_terminal.toml", "findings_network.toml")
+TABLES = ("findings_terminal.toml", "findings_machine.toml", "findings_network.toml")
 _NOTHING = Words("", "")
 
 
@@ -30,6 +31,21 @@ class Advice:
     engineer: Words
 
 
+PLACES = {"UNIT": "unit", "FOLDER": "folder"}
+"""Words in the advice that stand for a piece of evidence."""
+_PLACE = re.compile(rf"\b(?:{'|'.join(PLACES)})\b")
+
+
+def fill(words: Words, finding: Finding) -> Words:
+    """Put evidence into the places of some words, so that a command can be copied as it stands."""
+    evidence = dict(finding.evidence)
+
+    def fitting(place: re.Match[str]) -> str:
+        return str(evidence.get(PLACES[place.group()], place.group()))
+
+    return Words(*(_PLACE.sub(fitting, text) for text in (words.ja, words.en)))
+
+
 def find_advice(finding: Finding) -> Advice:
     """Give the advice for a finding.
 
@@ -37,7 +53,8 @@ def find_advice(finding: Finding) -> Advice:
         KeyError: no table has its id.
     """
     advices = all_advice()
-    return advices.get(finding.id) or advices[f"any.{finding.word}"]
+    advice = advices.get(finding.id) or advices[f"any.{finding.word}"]
+    return replace(advice, clinic=fill(advice.clinic, finding), engineer=fill(advice.engineer, finding))
 
 
 @cache

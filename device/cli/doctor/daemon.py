@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from device.cli.doctor.finding import Finding, found
-from device.cli.doctor.situation import Situation, not_heard
+from device.cli.doctor.situation import Situation, check_file, not_heard
+from device.cli.doctor.supervised import check_unit
 from device.wire.health import DaemonHealth
 
 
 def check(situation: Situation) -> Sequence[Finding]:
     """Say whether it answers, and judge what it says."""
     health = situation.daemon.value
-    wrong = [] if situation.terminal.daemon is not None else [found("daemon.configuration_wrong")]
+    wrong = [*check_file("daemon", situation.terminal.daemon_file), *check_unit(situation.machine, "daemon")]
     if health is None:
-        return [*wrong, not_heard("daemon", situation.daemon.absence, situation.limit_s)]
+        return [*wrong, not_heard("daemon", situation.daemon, situation)]
     wrong += judge(health, situation.software)
     return wrong or [found("daemon.ok", terminal=health.terminal, daemon_version=health.software)]
 

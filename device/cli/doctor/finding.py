@@ -16,6 +16,13 @@ EVIDENCE_NAMES = frozenset(
         *("model", "ntp", "oldest_row_s", "pages", "reader", "receipt_s", "resends", "restarts", "round_trip_ms"),
         *("policy", "rows", "seen_s", "silent_s", "socket", "terminal", "threshold", "waited_s", "key"),
         *("daemon_version", "delegate", "language", "missing", "refused", "run_tenth_ms", "threads"),
+        *("areas", "at", "cipher", "clipped_percent", "complaints", "contrast", "device", "enabled", "errors"),
+        *("exit_status", "files", "first_picture_ms", "folder", "inodes_free", "installed_version", "interface"),
+        *("errors", "keypad", "kind", "life_used_percent", "looks", "mean_grey", "memory_free_mib", "memory_mib"),
+        *("middle_light_percent", "open_files", "pending", "pictures_in_10_s", "pid", "policy_in_file", "port"),
+        *("program", "read_p95_ms", "reader_firmware", "reads", "result", "rtc_offset_s", "running_model"),
+        *("score", "sharpness", "source", "state", "temperature_c", "threshold_in_file", "throttled"),
+        *("times", "tls", "to_version", "unit", "uptime_h", "usb", "why", "expected", "kernel_log", "last_end"),
     }
 )
 """Only these names can carry evidence: numbers, versions, and names of devices, files, models and terminals."""

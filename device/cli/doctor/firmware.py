@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from device.cli.doctor.finding import Finding, found
-from device.cli.doctor.situation import Situation, not_heard
+from device.cli.doctor.situation import Situation, check_file, not_heard
+from device.cli.doctor.supervised import check_unit
 from device.firmware.diagnosis.report import FirmwareReport
 
 LOW_MIB, FULL_MIB = 200, 20
@@ -14,9 +15,9 @@ LOW_MIB, FULL_MIB = 200, 20
 def check(situation: Situation) -> Sequence[Finding]:
     """Say whether it answers, and judge what it says."""
     report = situation.firmware.value
-    wrong = [] if situation.terminal.firmware is not None else [found("firmware.configuration_wrong")]
+    wrong = [*check_file("firmware", situation.terminal.firmware_file), *check_unit(situation.machine, "firmware")]
     if report is None:
-        return [*wrong, not_heard("firmware", situation.firmware.absence, situation.limit_s)]
+        return [*wrong, not_heard("firmware", situation.firmware, situation)]
     wrong += judge(report, situation.software)
     return wrong or [found("firmware.ok", firmware_version=report.software, disk_free_mib=report.disk_free_mib)]
 

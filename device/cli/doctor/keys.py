@@ -1,6 +1,6 @@
 """Group `keys`: are the private keys there and closed to others, and how long is the terminal's certificate valid?
 
-File names and rights are looked at, never a key's content.
+File names, rights and the first bytes are looked at, which are the same for every key; never a key itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ ENDING_WITHIN_DAYS = 20
 _DAY_S = 86_400
 _FIRMWARE_KEYS = ("signing.pem", "opening.pem", "ticket.key")
 _OTHERS = 0o077
+_PEM = b"-----BEGIN "
 
 
 def check(situation: Situation) -> Sequence[Finding]:
@@ -39,8 +40,21 @@ def check_files(folder: Path, needed: Sequence[str]) -> list[Finding]:
     except OSError:
         return [found("keys.not_readable", file=folder.name)]
     keys = {name: mode for name, mode in files.items() if name.endswith((".pem", ".key"))}
-    missing = [found("keys.missing", file=name) for name in needed if name not in keys]
-    return missing + [found("keys.open_to_others", file=name) for name, mode in keys.items() if mode & _OTHERS]
+    missing = [name for name in needed if name not in keys]
+    damaged = [name for name in needed if name in keys and not _looks_whole(folder / name)]
+    unusable = [found("keys.missing", file=name) for name in (*missing, *damaged)]
+    return unusable + [found("keys.open_to_others", file=name) for name, mode in keys.items() if mode & _OTHERS]
+
+
+def _looks_whole(path: Path) -> bool:
+    """Whether a PEM file begins as one; a worn card gives back zeros. What may not be read is not judged."""
+    if path.suffix != ".pem":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PEM)) == _PEM
+    except OSError:
+        return True
 
 
 def judge_certificate(certificate: CertificateHealth, *, good: bool) -> list[Finding]:

@@ -24,6 +24,8 @@ def judge(health: DaemonHealth) -> list[Finding]:
     """Give everything that is wrong with the outbox, or one finding that nothing is."""
     outbox = health.outbox
     wrong = []
+    if outbox.damaged:
+        wrong.append(found("outbox.damaged", rows=outbox.rows))
     if outbox.error:
         wrong.append(found(_BY_NUMBER.get(outbox.error, "outbox.not_written"), rows=outbox.rows))
     if outbox.oldest_row_s >= STUCK_AFTER_S:

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 
 from device.cli.doctor.asking import Absence
 from device.cli.doctor.finding import Finding, found
+from device.cli.doctor.machine.ground import Machine
+from device.cli.doctor.machine.processes import card_programs
+from device.cli.doctor.machine.usb import card_readers
 from device.cli.doctor.situation import Situation
 from device.firmware.card.transport.reader import Reader, ReaderSettings
 from device.firmware.diagnosis.probes import describe_reader
-from device.firmware.diagnosis.report import ReaderReport, ReaderWord
+from device.firmware.diagnosis.report import ReaderReport, ReaderWord, RecentReport
 
+SLOW_READ_MS, ENOUGH_READS = 1500, 5
 _POLL_S = 0.05
 _LONGEST_WATCH_S = 5.0
 
@@ -25,6 +29,7 @@ _IDS = {
     ReaderWord.SERVICE_STOPPED: "reader.service_stopped",
     ReaderWord.SILENT: "reader.silent",
     ReaderWord.WAITING: "reader.not_known_yet",
+    ReaderWord.HELD: "reader.held_by_other",
 }
 
 
@@ -32,12 +37,15 @@ def check(situation: Situation) -> Sequence[Finding]:
     """Take the firmware's word, or look where there is no firmware."""
     report, settings = situation.firmware.value, situation.terminal.firmware
     if report is not None:
-        return [judge(report.reader, visit_open=report.visit_open)]
+        seen = judge(report.reader, visit_open=report.visit_open)
+        named = with_holder(with_usb(seen, situation.machine), situation.machine)
+        return [named, *judge_times(report.recent)]
     if situation.firmware.absence is not Absence.NOT_RUNNING:
         return [found("reader.firmware_silent")]
     if settings is None:
         return [found("reader.no_configuration")]
-    return [judge(watch(settings.card, min(_LONGEST_WATCH_S, situation.limit_s / 2)), visit_open=False)]
+    watched = watch(settings.card, min(_LONGEST_WATCH_S, situation.limit_s / 2))
+    return [with_usb(judge(watched, visit_open=False), situation.machine)]
 
 
 def judge(reader: ReaderReport, *, visit_open: bool) -> Finding:
@@ -46,6 +54,28 @@ def judge(reader: ReaderReport, *, visit_open: bool) -> Finding:
     if visit_open and reader.word is ReaderWord.OK:
         id_ = "reader.in_use_by_visit"
     return found(id_, reader=reader.name, restarts=reader.restarts, silent_s=reader.silent_s)
+
+
+def judge_times(recent: RecentReport) -> list[Finding]:
+    """Judge how long cards took to read lately."""
+    slow = recent.reads >= ENOUGH_READS and recent.read_p95_ms > SLOW_READ_MS
+    return [found("reader.slow", reads=recent.reads, read_p95_ms=recent.read_p95_ms)] if slow else []
+
+
+def with_usb(finding: Finding, machine: Machine) -> Finding:
+    """Add what USB says: a reader that is plugged in, and yet missing for the card service, is another matter."""
+    devices = card_readers(machine)
+    if not devices:
+        return finding
+    evidence = dict(finding.evidence) | {"usb": devices[0].ids, "reader_firmware": devices[0].release}
+    id_ = "reader.plugged_in_but_unused" if finding.id == "reader.missing" else finding.id
+    return found(id_, **evidence)
+
+
+def with_holder(finding: Finding, machine: Machine) -> Finding:
+    """Add the name of the program that has the card, where that may be looked at."""
+    names = card_programs(machine) if finding.id == "reader.held_by_other" else []
+    return found(finding.id, **dict(finding.evidence), program=",".join(dict.fromkeys(names))) if names else finding
 
 
 def watch(settings: ReaderSettings, limit_s: float) -> ReaderReport:

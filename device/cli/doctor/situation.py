@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,9 @@ from device.base.config import load_config
 from device.base.errors import ConfigurationError
 from device.cli.doctor.asking import Absence, Answer, ask
 from device.cli.doctor.finding import Finding, found
-from device.daemon.base.settings import DEFAULT_SOCKET
+from device.cli.doctor.machine.ground import Machine
+from device.cli.doctor.machine.processes import read_process
+from device.daemon.base.settings import DEFAULT_LOOK_SOCKET
 from device.daemon.base.settings import Settings as DaemonSettings
 from device.firmware.diagnosis import report
 from device.firmware.diagnosis.report import DiagnosisQuery, FirmwareReport
@@ -22,25 +25,47 @@ from device.wire.health import DaemonHealth, HealthQuery
 
 T = TypeVar("T")
 
-DEFAULT_DIAGNOSIS_SOCKET = Path("/run/uketsuke-firmware/diagnosis.sock")
+_LONGEST_CALL_S = 3.0
+"""For a program of the system, such as systemctl; a group may call two."""
+
+DEFAULT_DIAGNOSIS_SOCKET = Path("/run/uketsuke-firmware/staff/diagnosis.sock")
+
+
+class FileState(StrEnum):
+    """What became of a configuration file."""
+
+    GOOD = "good"
+    MISSING = "missing"
+    WRONG = "wrong"
+    NOT_READABLE = "not_readable"
 
 
 @dataclass(frozen=True)
 class Terminal:
-    """The configuration of both programs; None where a file cannot be used."""
+    """The configuration of both programs, None where a file cannot be used, and why not."""
 
     firmware: FirmwareSettings | None
     daemon: DaemonSettings | None
+    firmware_file: FileState = FileState.WRONG
+    daemon_file: FileState = FileState.WRONG
+
+
+class Depth(StrEnum):
+    """How deep a diagnosis looks: `quick` takes no test picture, computes nothing and searches no files."""
+
+    QUICK = "quick"
+    FULL = "full"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which programs are to be asked, whether a test picture may be taken, and how long an answer may take."""
+    """Which programs are to be asked, whether a test picture may be taken, how long an answer may take, how deep."""
 
     firmware: bool
     daemon: bool
     test_camera: bool
     limit_s: float
+    depth: Depth = Depth.FULL
 
 
 @dataclass(frozen=True)
@@ -52,17 +77,41 @@ class Situation:
     daemon: Answer[DaemonHealth]
     software: str
     limit_s: float
+    depth: Depth = Depth.FULL
+    machine: Machine = field(default_factory=Machine)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is time for more than a look."""
+        return self.depth is Depth.FULL
+
+    @property
+    def visit_open(self) -> bool:
+        """Whether the firmware says that a visit is on."""
+        return self.firmware.value is not None and self.firmware.value.visit_open
 
 
-def not_heard(group: str, absence: Absence, limit_s: float) -> Finding:
-    """Give the finding for a program that gave no answer."""
-    waited = {"waited_s": int(limit_s)} if absence is Absence.NOT_ANSWERING else {}
-    return found(f"{group}.{absence.value}", **waited)
+def not_heard(group: str, answer: Answer[T], situation: Situation) -> Finding:
+    """Give the finding for a program that gave no answer; one that hangs is looked at from outside."""
+    if answer.absence is not Absence.NOT_ANSWERING:
+        return found(f"{group}.{answer.absence.value}")
+    process = read_process(situation.machine, answer.pid)
+    waited_s = int(situation.limit_s)
+    if process is None:
+        return found(f"{group}.not_answering", waited_s=waited_s)
+    return found(f"{group}.not_answering", waited_s=waited_s, state=process.state, memory_mib=process.memory_mib)
+
+
+def check_file(program: str, state: FileState) -> list[Finding]:
+    """Give what is wrong with a program's configuration file."""
+    return [] if state is FileState.GOOD else [found(f"{program}.configuration_{state.value}")]
 
 
 def load_terminal(firmware: Path, daemon: Path) -> Terminal:
     """Read both configuration files."""
-    return Terminal(_load(firmware, FirmwareSettings), _load(daemon, DaemonSettings))
+    read, firmware_file = _load(firmware, FirmwareSettings)
+    also_read, daemon_file = _load(daemon, DaemonSettings)
+    return Terminal(read, also_read, firmware_file, daemon_file)
 
 
 def look(terminal: Terminal, wanted: Wanted, software: str) -> Situation:
@@ -75,10 +124,11 @@ def look(terminal: Terminal, wanted: Wanted, software: str) -> Situation:
     asking = threading.Thread(target=ask_it, daemon=True)
     if wanted.firmware:
         asking.start()
-    daemon = _ask_daemon(terminal.daemon, wanted.limit_s) if wanted.daemon else Answer[DaemonHealth]()
+    daemon = _ask_daemon(terminal.daemon, wanted) if wanted.daemon else Answer[DaemonHealth]()
     if wanted.firmware:
         asking.join()  # every step of asking has its limit
-    return Situation(terminal, answers[0], daemon, software, wanted.limit_s)
+    machine = Machine(limit_s=min(_LONGEST_CALL_S, wanted.limit_s / 2))
+    return Situation(terminal, answers[0], daemon, software, wanted.limit_s, wanted.depth, machine)
 
 
 def _ask_firmware(settings: FirmwareSettings | None, wanted: Wanted) -> Answer[FirmwareReport]:
@@ -87,9 +137,9 @@ def _ask_firmware(settings: FirmwareSettings | None, wanted: Wanted) -> Answer[F
     return ask(path, question, report.parse_report, wanted.limit_s)
 
 
-def _ask_daemon(settings: DaemonSettings | None, limit_s: float) -> Answer[DaemonHealth]:
-    path = settings.socket if settings is not None else DEFAULT_SOCKET
-    return ask(path, local.format_line(HealthQuery()), _parse_health, limit_s)
+def _ask_daemon(settings: DaemonSettings | None, wanted: Wanted) -> Answer[DaemonHealth]:
+    path = settings.look_socket if settings is not None else DEFAULT_LOOK_SOCKET
+    return ask(path, local.format_line(HealthQuery(wanted.depth is Depth.FULL)), _parse_health, wanted.limit_s)
 
 
 def _parse_health(line: bytes) -> DaemonHealth:
@@ -99,8 +149,11 @@ def _parse_health(line: bytes) -> DaemonHealth:
     return message
 
 
-def _load(path: Path, cls: type[T]) -> T | None:
+def _load(path: Path, cls: type[T]) -> tuple[T | None, FileState]:
     try:
-        return load_config(path, cls)
-    except ConfigurationError:  # told by the check of the program that it belongs to
-        return None
+        path.open("rb").close()
+        return load_config(path, cls), FileState.GOOD
+    except (FileNotFoundError, NotADirectoryError):
+        return None, FileState.MISSING
+    except (OSError, ConfigurationError) as error:  # told by the check of the program that it belongs to
+        return None, FileState.NOT_READABLE if isinstance(error, PermissionError) else FileState.WRONG

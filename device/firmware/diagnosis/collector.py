@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from device.base.own_process import read_own_process
 from device.firmware.camera.port import CameraStalled
 from device.firmware.card.transport.reader import ReaderHealth
 from device.firmware.diagnosis.probes import check_models, describe_reader, free_mib
@@ -19,6 +20,8 @@ from device.firmware.diagnosis.report import (
     FaceReport,
     FirmwareReport,
     HostReport,
+    PanelReport,
+    RecentReport,
 )
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
@@ -54,6 +57,8 @@ class Live:
     host_time: Callable[[], float]
     wall_clock: Callable[[], float]
     eligibility_error: Callable[[], int | None]
+    panel: Callable[[], PanelReport] = PanelReport
+    recent: Callable[[], RecentReport] = RecentReport
 
 
 class Collector:
@@ -98,6 +103,9 @@ class Collector:
                 clock=ClockReport(int(live.wall_clock()), _moment(live.host_time())),
                 host=_describe_host(live.eligibility_error()),
                 disk_free_mib=free_mib(start.state),
+                panel=live.panel(),
+                recent=live.recent(),
+                process=await asyncio.to_thread(read_own_process),
             )
 
     async def _ask_camera(self, *, test: bool) -> CameraReport:

@@ -7,9 +7,18 @@ from pathlib import Path
 
 from device.base.errors import UketsukeError
 from device.firmware.card.transport.reader import ReaderHealth
-from device.firmware.diagnosis.report import NEVER, FaceReport, ModelReport, ReaderReport, ReaderWord
+from device.firmware.diagnosis.report import (
+    NEVER,
+    FaceReport,
+    ModelReport,
+    PanelReport,
+    ReaderReport,
+    ReaderWord,
+)
 from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, load_model
 from device.firmware.face.verifier import FaceVerifier
+from device.firmware.guide.building import Fitted
+from device.firmware.settings import FirmwareSettings
 
 MODELS = (DETECTOR, MESH, EMBEDDER)
 
@@ -37,7 +46,22 @@ def describe_face(verifier: FaceVerifier) -> FaceReport:
     chosen = verifier.chosen
     execution = chosen.execution
     policy = verifier.describe().policy
-    return FaceReport(policy.value, execution.threads, execution.delegate.value, round(chosen.run_ms * 10))
+    accept_from = f"{verifier.rules.of(policy).accept_from:g}"
+    running = verifier.describe().models[-1].sha256
+    return FaceReport(
+        policy.value,
+        execution.threads,
+        execution.delegate.value,
+        round(chosen.run_ms * 10),
+        accept_from,
+        running,
+    )
+
+
+def describe_panel(settings: FirmwareSettings, fitted: Fitted) -> PanelReport:
+    """Tell which panel and keypad are set, and why they are off, if they are."""
+    panel = settings.panel
+    return PanelReport(panel.kind, fitted.panel.fault, panel.keypad.kind, fitted.keypad.fault)
 
 
 def describe_reader(health: ReaderHealth) -> ReaderReport:
@@ -54,6 +78,8 @@ def _reader_word(health: ReaderHealth) -> ReaderWord:
         return ReaderWord.SERVICE_STOPPED
     if health.reader is None:
         return ReaderWord.NO_READER
+    if health.held:
+        return ReaderWord.HELD
     return ReaderWord.OK if health.reader else ReaderWord.WAITING
 
 

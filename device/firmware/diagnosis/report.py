@@ -7,9 +7,10 @@ the monotonic clock, -1 for never; moments are seconds since 1970, 0 for not kno
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from device.base.own_process import OwnProcess
 from device.wire import codec
 
 LINE_LIMIT_BYTES = 16 * 1024
@@ -24,6 +25,7 @@ class ReaderWord(StrEnum):
     NO_READER = "no_reader"
     SERVICE_STOPPED = "service_stopped"
     SILENT = "silent"
+    HELD = "held"  # another program has the card
 
 
 class CameraTest(StrEnum):
@@ -56,14 +58,40 @@ class ReaderReport:
 
 
 @dataclass(frozen=True)
+class PictureReport:
+    """What the test picture was like, in numbers; nobody can be told from them.
+
+    `mean_grey` from 0 to 255, the shares in percent: `clipped` almost white, `middle_light` the light in the middle
+    of the picture as a share of that around it (100: as light, or lighter). `sharpness` is the logarithm
+    of the variance of the Laplacian times 100, `contrast` the standard deviation of the grey levels.
+    """
+
+    mean_grey: int = 0
+    clipped: int = 0
+    middle_light: int = 0
+    sharpness: int = 0
+    contrast: int = 0
+    first_ms: int = NEVER
+    """From switching on to the first picture; -1 where none was taken."""
+
+
+NO_PICTURE = PictureReport()
+
+
+@dataclass(frozen=True)
 class CameraReport:
-    """The camera: last failure in this run, how long ago it gave a picture, and the test."""
+    """The camera: last failure in this run, how long ago it gave a picture, the test, and the last use's speed.
+
+    `rate_tenths` are pictures in ten seconds, 0 before the first use.
+    """
 
     kind: str
     last_error: int
     good_frame_s: int
     test: CameraTest
     test_error: int
+    picture: PictureReport = NO_PICTURE
+    rate_tenths: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +114,10 @@ class FaceReport:
     threads: int
     delegate: str
     run_tenth_ms: int
+    accept_from: str = ""
+    """The score from which on a face is accepted, as it is in force; empty where it is not told."""
+    model_sha256: str = ""
+    """Of the comparing model that runs, which need not be the one on the disk any more."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +145,32 @@ class HostReport:
 
 
 @dataclass(frozen=True)
+class PanelReport:
+    """The panel and its keypad: which kind is set, and the error for which it is off (0: it works, or is not set)."""
+
+    kind: str = "none"
+    error: int = 0
+    keypad: str = "none"
+    keypad_error: int = 0
+
+
+@dataclass(frozen=True)
+class RecentReport:
+    """The last visits of this run, in sums that say nothing of anybody.
+
+    `reads` cards were read lately, 95 of 100 in `read_p95_ms`. Of the last `looks` looks at a face, so many were
+    too dark, had the light behind, or were blurred.
+    """
+
+    reads: int = 0
+    read_p95_ms: int = 0
+    looks: int = 0
+    too_dark: int = 0
+    light_behind: int = 0
+    blurred: int = 0
+
+
+@dataclass(frozen=True)
 class FirmwareReport:
     """The firmware's answer."""
 
@@ -132,6 +190,9 @@ class FirmwareReport:
     clock: ClockReport
     host: HostReport
     disk_free_mib: int
+    panel: PanelReport = field(default_factory=PanelReport)
+    recent: RecentReport = field(default_factory=RecentReport)
+    process: OwnProcess = field(default_factory=OwnProcess)
 
 
 def format_line(message: DiagnosisQuery | FirmwareReport) -> bytes:

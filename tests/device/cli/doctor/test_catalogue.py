@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from device.cli.doctor import command
-from device.cli.doctor.asking import Absence
-from device.cli.doctor.card_service import Door
 from device.cli.doctor.catalogue import all_advice, find_advice
 from device.cli.doctor.finding import Level, found
 from device.cli.doctor.groups import GROUP_NAMES
 from device.cli.doctor.table import format_table
-from device.wire.health import LinkFailure
+from tests.device.cli.doctor.ids import ids_in_code
 
 DOCS = Path(__file__).parents[4] / "docs"
-FOLDER = Path(command.__file__).parent
-
-
-def ids_in_code() -> set[str]:
-    """Give every id that is written out or built from a closed set of words."""
-    groups = "|".join(GROUP_NAMES)
-    written = re.compile(rf'"((?:{groups})\.(?!toml)[a-z_]+)"')
-    ids = {id_ for file in FOLDER.glob("*.py") for id_ in written.findall(file.read_text())}
-    ids |= {f"broker.{failure.value}" for failure in LinkFailure if failure is not LinkFailure.NONE}
-    ids |= {f"card_service.{door.value}" for door in Door if door is not Door.OPEN}
-    absences = [absence.value for absence in Absence if absence is not Absence.NOT_ASKED]
-    return ids | {f"{program}.{absence}" for program in ("firmware", "daemon") for absence in absences}
 
 
 def test_every_finding_of_the_code_has_words() -> None:
@@ -63,3 +47,12 @@ def test_the_documents_show_the_tables(file: str, language: str) -> None:
 def test_an_id_without_words_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         find_advice(found("reader.invented"))
+
+
+def test_commands_can_be_copied_as_they_stand() -> None:
+    advice = find_advice(found("system.unit_failed", unit="cups.service"))
+    assert "`systemctl status cups.service`" in advice.engineer.ja
+    assert "`systemctl status cups.service`" in advice.engineer.en
+    assert (
+        "`find /var/lib/x -type f" in find_advice(found("privacy.picture", folder="/var/lib/x", files=1)).engineer.en
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,6 @@ from device.cli.doctor import (
     clock,
     daemon,
     firmware,
-    host,
     keys,
     models,
     outbox,
@@ -23,12 +23,11 @@ from device.cli.doctor import (
 from device.cli.doctor.asking import Absence
 from device.cli.doctor.card_service import Door
 from device.cli.doctor.clock import Ntp
-from device.cli.doctor.finding import Finding, found
+from device.cli.doctor.finding import Finding
 from device.cli.doctor.situation import Situation
 from device.firmware.diagnosis.report import (
     CameraTest,
     ClockReport,
-    HostReport,
     ModelReport,
     ReaderWord,
     ScreenReport,
@@ -46,6 +45,8 @@ from tests.device.cli.doctor.made import (
     REPORT,
     situation,
 )
+
+BUILT = Path(__file__).parents[4] / "build" / "models"
 
 
 def ids(findings: Sequence[Finding]) -> list[str]:
@@ -135,6 +136,21 @@ def test_a_clock_before_the_certificate_is_told_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ends", "failure", "expected"),
+    [
+        (-1, LinkFailure.CERTIFICATE_EXPIRED, True),
+        (-1, LinkFailure.TLS_FAILED, False),
+        (30, LinkFailure.CERTIFICATE_EXPIRED, False),
+    ],
+)
+def test_when_both_ends_seem_to_be_out_of_date_the_clock_is(ends: int, failure: LinkFailure, expected: bool) -> None:
+    ended = CertificateHealth(NOW - 90 * DAY_S, NOW + ends * DAY_S, NOW)
+    health = replace(HEALTH, certificate=ended, link=replace(LINK, connected=False, failure=failure))
+    assert clock.seems_ahead(health) == expected
+    assert ("clock.far_ahead" in ids(clock.check(situation(daemon=health)))) == expected
+
+
+@pytest.mark.parametrize(
     ("begins", "ends", "expected"),
     [
         (-1, 21, "keys.ok"),
@@ -164,6 +180,7 @@ def test_a_good_certificate_does_not_hide_a_bad_file() -> None:
         (ReaderWord.NO_READER, True, "reader.missing"),
         (ReaderWord.SERVICE_STOPPED, False, "reader.service_stopped"),
         (ReaderWord.SILENT, False, "reader.silent"),
+        (ReaderWord.HELD, False, "reader.held_by_other"),
         (ReaderWord.WAITING, False, "reader.not_known_yet"),
     ],
 )
@@ -268,20 +285,3 @@ def test_daemon() -> None:
 def test_programs_that_give_no_answer(absence: Absence) -> None:
     assert f"firmware.{absence.value}" in ids(firmware.check(situation(firmware=absence)))
     assert f"daemon.{absence.value}" in ids(daemon.check(situation(daemon=absence)))
-
-
-@pytest.mark.parametrize(
-    ("report", "expected"),
-    [
-        (HostReport(heard=True, eligibility_error=0), found("host.ok")),
-        (HostReport(heard=True, eligibility_error=502), found("host.eligibility_not_reached", error=502)),
-        (HostReport(heard=False, eligibility_error=0), found("host.not_heard")),
-    ],
-)
-def test_host(report: HostReport, expected: Finding) -> None:
-    assert host.judge(report) == expected
-
-
-def test_host_is_not_tested_without_a_firmware() -> None:
-    (finding,) = host.check(situation(firmware=Absence.NOT_ANSWERING))
-    assert finding == found("host.firmware_silent")

@@ -45,7 +45,7 @@ class Files:
         (self.folder / "daemon.toml").write_text('state = "dm"\nsocket = "d.sock"\n')
 
     def write_key(self, path: Path, mode: int = 0o600) -> None:
-        path.write_bytes(b"not looked at")
+        path.write_bytes(b"-----BEGIN what follows is not looked at")
         path.chmod(mode)
 
     def enrol(self, days: int) -> None:
@@ -110,7 +110,11 @@ def test_a_card_without_limits(files: Files) -> None:
 def test_camera(files: Files) -> None:
     assert files.diagnose("camera") == (2, ["camera.missing"])
     (files.folder / "camera").mkdir()
-    cv2.imwrite(str(files.folder / "camera" / "1.png"), np.full((480, 640, 3), 128, np.uint8))
+    picture = files.folder / "camera" / "1.png"
+    cv2.imwrite(str(picture), np.full((480, 640, 3), 128, np.uint8))
+    assert files.diagnose("camera") == (1, ["camera.covered"])
+    room = np.random.default_rng(1).integers(60, 200, (480, 640, 3)).astype(np.uint8)
+    cv2.imwrite(str(picture), room)
     assert files.diagnose("camera") == (0, ["camera.ok"])
     files.configure(camera='kind = "none"')
     assert files.diagnose("camera") == (0, ["camera.not_fitted"])
@@ -122,6 +126,9 @@ def test_key_files(files: Files) -> None:
     (files.firmware_state / "ticket.key").chmod(0o640)
     assert files.diagnose("keys") == (2, ["keys.open_to_others"])
     (files.firmware_state / "ticket.key").unlink()
+    assert files.diagnose("keys") == (2, ["keys.missing"])
+    files.write_key(files.firmware_state / "ticket.key")
+    (files.firmware_state / "signing.pem").write_bytes(bytes(119))
     assert files.diagnose("keys") == (2, ["keys.missing"])
     shutil.rmtree(files.firmware_state)
     assert files.diagnose("keys") == (3, ["keys.not_readable"])
@@ -141,10 +148,10 @@ def test_nothing_runs(files: Files) -> None:
     assert code == 2
     assert ids == [
         "card_service.no_socket",
-        "broker.daemon_away",
-        "outbox.daemon_away",
         "firmware.not_running",
         "daemon.not_running",
+        "broker.daemon_away",
+        "outbox.daemon_away",
     ]
 
 
@@ -153,12 +160,14 @@ def test_a_mistake_in_the_configuration(files: Files) -> None:
     code, ids = files.diagnose("reader", "keys", "models", "firmware")
     assert code == 2
     assert ids == [
+        "firmware.configuration_wrong",
         "reader.no_configuration",
         "models.no_configuration",
         "keys.no_configuration",
-        "firmware.configuration_wrong",
         "firmware.not_running",
     ]
+    (files.folder / "firmware.toml").unlink()
+    assert files.diagnose("firmware")[1][0] == "firmware.configuration_missing"
 
 
 @pytest.mark.parametrize("options", [["--group", "nonsense"], ["--language", "de"], ["--wait", "0"], ["--wait", "x"]])

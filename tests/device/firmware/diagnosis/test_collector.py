@@ -95,6 +95,7 @@ def test_nothing_is_known_of_the_host() -> None:
         (ReaderHealth(True, "R", Presence.PRESENT, 0.1, 2), ReaderWord.OK),
         (ReaderHealth(True, "", Presence.ABSENT, 0.1, 0), ReaderWord.WAITING),
         (ReaderHealth(True, None, Presence.ABSENT, 0.1, 0), ReaderWord.NO_READER),
+        (ReaderHealth(True, "R", Presence.PRESENT, 0.1, 0, held=True), ReaderWord.HELD),
         (ReaderHealth(False, None, Presence.ABSENT, 0.1, 0), ReaderWord.SERVICE_STOPPED),
         (ReaderHealth(True, "R", Presence.ABSENT, 4.1, 0), ReaderWord.SILENT),
     ],

@@ -10,13 +10,14 @@ import pytest
 
 from device.firmware.camera.port import CameraBusy, CameraError, CameraStalled, NoCamera
 from device.firmware.diagnosis.report import CameraReport, CameraTest, ScreenReport
-from device.firmware.diagnosis.watched_camera import WatchedCamera
+from device.firmware.diagnosis.watched_camera import SETTLING_PICTURES, WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
 from device.firmware.face.basics.picture import Frame
 from device.firmware.screen.port import Cancel
 from tests.device.firmware.camera.fakes import FRAME, ScriptedCamera
 from tests.device.firmware.diagnosis.made import StillScreen
 
+PICTURES = ["capture"] * (1 + SETTLING_PICTURES)
 BRIGHT = Frame(np.full((2, 2, 3), 128, np.uint8))
 
 
@@ -68,11 +69,12 @@ def test_the_test_switches_on_and_off() -> None:
     scripted = BrightCamera()
     report = WatchedCamera(scripted, "files", lambda: 1.0).report(test=True)
     assert (report.test, report.good_frame_s) == (CameraTest.PASSED, 0)
-    assert scripted.calls == ["open", "capture", "close"]
+    assert scripted.calls == ["open", *PICTURES, "close"]
+    assert (report.picture.mean_grey, report.picture.contrast) == (128, 0)
 
 
 def test_a_dark_picture_is_told() -> None:
-    assert watch([None, None]).report(test=True).test is CameraTest.DARK
+    assert watch([None] * (1 + len(PICTURES))).report(test=True).test is CameraTest.DARK
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_visit_that_begins_during_the_test_waits_for_its_end() -> None:
     go_on.set()
     test.join(10)
     visit.join(10)
-    assert slow.calls == ["open", "capture", "close", "open"]
+    assert slow.calls == ["open", *PICTURES, "close", "open"]
 
 
 def test_pages_are_counted_while_they_listen() -> None:

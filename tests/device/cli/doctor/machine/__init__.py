@@ -1,0 +1,1 @@
+"""Looks at the machine: what is read of made trees and of this very system."""
