@@ -1,0 +1,1 @@
+"""Thousands of visits in one run of the real programs: whether memory, handles, tasks or files grow."""

@@ -1,0 +1,1 @@
+"""What the host counts, and what is read from its database."""
