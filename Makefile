@@ -6,7 +6,7 @@ ARGS ?=
 export YES
 
 .DEFAULT_GOAL := help
-.PHONY: test-pages contact-sheet help people setup setup-demo setup-test models speech demo evaluate-print test test-fast test-scenarios test-pulls test-languages test-docs fuzz chaos bench mutations check format requirements clean clean-all
+.PHONY: test-pages contact-sheet help people setup setup-demo setup-test models speech demo evaluate-print test test-fast test-scenarios test-pulls test-languages test-docs test-updates test-system test-arm64 test-camera deb install test-packages fuzz chaos drill soak bench mutations check format requirements clean clean-all
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,8 +71,37 @@ test-pages: setup-test ## the kiosk's pages in all languages, looks and both pan
 contact-sheet: setup-test ## draw every page of the kiosk small into docs/kiosk
 	@$(BIN)/python -m tests.device.firmware.screen.contact_sheet docs/kiosk
 
-test-docs: setup-test ## the vendor's first hour, each command of docs/integration.md, on a bare Debian (BARE=1, root and debootstrap, about half an hour) or here
+test-docs: setup-test ## each command of docs/integration.md, here or on a bare Debian (BARE=1, root, about half an hour), and of docs/install.md on a booted one (root, a few minutes)
 	@$(BIN)/python -m tests.docs.run $(if $(BARE),--bare)
+	@tools/system-packages boot
+	@$(BIN)/python -m tests.docs.installing
+
+test-updates: setup-test ## updates on a booted machine: good versions stay, bad ones go again, no visit is lost (root, about a quarter of an hour); ARGS="--suite trixie"
+	@tools/system-packages boot
+	@$(BIN)/python -m tests.boot.updating $(ARGS)
+
+test-system: setup-demo ## boot Debian 12 and 13 with the packages: visits, isolation, kills, hangs, upgrade, purge, read-only root; ARGS="--suite trixie --quick" (root, about 20 minutes)
+	@tools/system-packages boot
+	@$(BIN)/python -m tests.boot.run $(ARGS)
+
+test-arm64: setup-demo ## the arm64 package under emulation: installed, and held against this machine (root, long the first time); ARGS="--suite trixie --wheels"
+	@tools/system-packages arm64
+	@$(BIN)/python -m tests.arm64.run $(ARGS)
+
+test-camera: setup-demo ## real picamera2 on real libcamera with its virtual cameras, through the firmware's adapter (root, a few minutes)
+	@tools/system-packages camera
+	@$(BIN)/python -m tests.camera.run
+
+deb: setup-demo ## build both Debian packages into build/packages/SUITE: SUITE=bookworm|trixie ARCH=amd64|arm64 VERSION=0.1.1 (root, debootstrap)
+	@tools/system-packages packages
+	@packaging/build $(or $(SUITE),bookworm) $(or $(ARCH),$(shell dpkg --print-architecture)) $(VERSION)
+
+install: ## without a package manager: PART=terminal or host, DESTDIR=, PREFIX=/opt (root; the terminal needs `make setup` before)
+	@packaging/install "$(or $(PART),terminal)" "$(DESTDIR)" "$(or $(PREFIX),/opt)"
+
+test-packages: setup-demo ## build the packages twice, install, use, upgrade and purge them: SUITES="bookworm trixie" (root, about half an hour)
+	@tools/system-packages packages
+	@$(BIN)/python -m tests.packaging.run $(SUITES)
 
 bench: setup-test ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")
 	@$(BIN)/python -m bench $(ARGS)
@@ -87,6 +116,12 @@ mutations: setup-test ## handlers removed one by one: each time its scenario mus
 chaos: setup-demo ## a clinic under kills, cuts, full disks and wrong clocks, then its history: DURATION=60 SEED=1 ARGS="..."
 	@$(BIN)/python -m chaos --duration $(or $(DURATION),60) --seed $(or $(SEED),1) $(ARGS)
 
+drill: setup-test ## plant every fault of docs/drill.md, alone and in pairs: does the doctor name it first? ARGS="--only NAME", "--booted" (about half an hour, root)
+	@$(BIN)/python -m drill $(ARGS)
+
+soak: setup-test ## thousands of people in one run of the programs, and whether anything grows: VISITS=2000 ARGS="..." (about an hour)
+	@$(BIN)/python -m soak --visits $(or $(VISITS),2000) $(ARGS)
+
 people: setup-test ## imperfect people at the real kiosk: N=20 SEED=1, or a full waiting room: QUEUE=30; ARGS="..." (about half a minute each)
 	@$(BIN)/python -m people --seed $(or $(SEED),1) $(if $(N),--users $(N)) $(if $(QUEUE),--queue $(QUEUE)) $(ARGS)
 
@@ -98,9 +133,10 @@ format: ## mend format and order of imports
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
 
-requirements: ## resolve requirements.txt anew (needs uv)
+requirements: ## resolve requirements.txt and the packages' lists in packaging/ anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --extra device --extra host --extra fhir --extra models --extra speech --extra dev pyproject.toml -o requirements.txt
+	packaging/locks
 
 clean: ## remove what tests and tools left
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build/screenshots

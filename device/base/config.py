@@ -51,7 +51,7 @@ def parse_config(table: dict[str, Any], cls: type[T], *, where: str, folder: Pat
     unknown = sorted(set(table) - set(names))
     if unknown:
         raise ConfigurationError(f"{where}: unknown key {unknown[0]!r}; known keys: {', '.join(sorted(names))}")
-    values = {key: _convert(value, hints[key], f"{where}: {key}", folder) for key, value in table.items()}
+    values = {key: convert(value, hints[key], f"{where}: {key}", folder) for key, value in table.items()}
     missing = [name for name, field in names.items() if name not in values and _required(field)]
     if missing:
         raise ConfigurationError(f"{where}: key {missing[0]!r} is missing")
@@ -65,10 +65,15 @@ def _required(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
-def _convert(value: Any, hint: Any, where: str, folder: Path) -> Any:
+def convert(value: Any, hint: Any, where: str, folder: Path) -> Any:
+    """Turn one value of a parsed table into what the type hint of its field says.
+
+    Raises:
+        ConfigurationError: it does not fit.
+    """
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        return _convert(value, next(a for a in typing.get_args(hint) if a is not type(None)), where, folder)
+        return convert(value, next(a for a in typing.get_args(hint) if a is not type(None)), where, folder)
     if origin is tuple:
         return _convert_list(value, typing.get_args(hint)[0], where, folder)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
@@ -98,7 +103,7 @@ def _convert_word(value: Any, words: type[StrEnum], where: str) -> StrEnum:
 def _convert_list(value: Any, hint: Any, where: str, folder: Path) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise ConfigurationError(f"{where}: must be a list")
-    return tuple(_convert(item, hint, where, folder) for item in value)
+    return tuple(convert(item, hint, where, folder) for item in value)
 
 
 def _scalar(value: Any, hint: Any, where: str) -> Any:

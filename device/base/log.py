@@ -37,6 +37,11 @@ class EventLog:
         self._program = program
         self._stream = stream if stream is not None else sys.stderr
         self._clock = clock
+        self._listeners: list[Callable[[str, dict[str, FieldValue]], None]] = []
+
+    def listen(self, listener: Callable[[str, dict[str, FieldValue]], None]) -> None:
+        """Hand every further event to `listener` too, in the thread that it happens in."""
+        self._listeners.append(listener)
 
     def event(self, event: str, /, **fields: FieldValue) -> None:
         """Write one event.
@@ -50,6 +55,8 @@ class EventLog:
         line = {"time": round(self._clock(), 3), "program": self._program, "event": event, **fields}
         self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._stream.flush()
+        for listener in self._listeners:
+            listener(event, fields)
 
     def failure(self, event: str, error: BaseException, /, **fields: FieldValue) -> None:
         """Write an error by its number and class; its text stays out, since it may repeat what it was given."""

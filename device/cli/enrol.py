@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from device.base.errors import UketsukeError, UsageError
 from device.cli.daemon_socket import ask_daemon
-from device.daemon.base.settings import DEFAULT_SOCKET
+from device.daemon.base.settings import DEFAULT_LOOK_SOCKET
 from device.wire.errors import MessageInvalid
 from device.wire.local import EnrolCommand, EnrolResult
 from device.wire.numbers import find_error
@@ -40,7 +40,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--url", default="", help="address of the host's enrolment service, https://…")
     parser.add_argument("--code", default="", help="one-time code; `-` reads it from standard input")
     parser.add_argument("--fingerprint", default="", help="SHA-256 of the host's TLS certificate, or its first half")
-    parser.add_argument("--socket", type=Path, default=DEFAULT_SOCKET, help="the daemon's socket (%(default)s)")
+    parser.add_argument("--socket", type=Path, default=DEFAULT_LOOK_SOCKET, help="the daemon's socket (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 

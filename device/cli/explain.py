@@ -1,4 +1,4 @@
-"""`uketsuke explain`: what an error number means, for a clinic person and for an engineer, from the registry.
+"""`uketsuke explain`: what an error number, a finding of the doctor, a lamp or a sound means, and what to do.
 
 Exit codes: 0 known, 1 unknown (the nearest ones are named), 64 usage.
 """
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from device.cli import explain_more
 from device.wire.numbers import ErrorEntry, Words, all_errors
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _SCREEN, _DESK, _ENGINEER = Words("画面", "on the screen"), Words("窓口", "a
 _EXAMPLES = """examples:
   uketsuke explain 704
   uketsuke explain outbox_full --language ja
+  uketsuke explain reader.missing           a finding of the doctor
+  uketsuke explain lamp.staff                 a lamp; sound.accepted: a sound
   uketsuke explain                            lists every number
 """
 
@@ -34,11 +37,11 @@ def register(subparsers: Subparsers) -> None:
     """Add the command `explain`; it sets `run`."""
     parser = subparsers.add_parser(
         "explain",
-        help="say what an error number means and what to do",
+        help="say what a number, finding, lamp or sound means and what to do",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("error", nargs="?", metavar="NUMBER", help="error number or name; without one, list all")
+    parser.add_argument("error", nargs="?", metavar="CODE", help="number, name or id; without one, list all numbers")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the words (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print JSON: one object, or a list of all")
     parser.set_defaults(run=run)
@@ -51,9 +54,18 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_KNOWN
     entry = find(options.error, all_errors())
     if entry is None:
-        return _complain(options.error)
+        return _explain_other(options)
     shown = to_json(entry, options.language)
     print(json.dumps(shown, ensure_ascii=False) if options.json else _to_text(entry, options.language))
+    return EXIT_KNOWN
+
+
+def _explain_other(options: argparse.Namespace) -> int:
+    explained = explain_more.explain(options.error, options.language)
+    if explained is None:
+        return _complain(options.error)
+    as_text = explain_more.to_text(explained, options.language)
+    print(json.dumps(explained, ensure_ascii=False) if options.json else as_text)
     return EXIT_KNOWN
 
 
@@ -102,6 +114,6 @@ def _print_all(language: str, *, as_json: bool) -> None:
 
 def _complain(wanted: str) -> int:
     near = nearest(wanted, all_errors())
-    names = ", ".join(f"{entry.number} {entry.name}" for entry in near) or "see `uketsuke explain`"
-    print(f"there is no error {wanted!r}; the nearest: {names}", file=sys.stderr)
+    known = [*(f"{entry.number} {entry.name}" for entry in near), *explain_more.nearest(wanted)]
+    print(f"there is no {wanted!r}; the nearest: {', '.join(known) or 'see `uketsuke explain`'}", file=sys.stderr)
     return EXIT_UNKNOWN

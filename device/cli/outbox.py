@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from device.base import audit
 from device.base.errors import UketsukeError
 from device.base.private_file import write_private
 from device.daemon.base.errors import OutboxNotExported
@@ -52,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
     """Export; 0 when the file is written and was read back, else 1."""
     try:
         rows = read_rows(options.state)
+        audit.record("outbox_exported", file=options.file.name, rows=len(rows))
         _write(options.file, rows)
     except UketsukeError as error:
         entry = find_error(error.number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from device.base.errors import UketsukeError
 from device.cli.daemon_socket import ask_daemon
-from device.daemon.base.settings import DEFAULT_SOCKET
+from device.daemon.base.settings import DEFAULT_LOOK_SOCKET
 from device.wire import codec
 from device.wire.errors import MessageInvalid
 from device.wire.local import DaemonStatus, StatusQuery
@@ -30,7 +30,7 @@ def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "status", help="say whether the daemon reaches the broker, and what it still holds"
     )
-    parser.add_argument("--socket", type=Path, default=DEFAULT_SOCKET, help="the daemon's socket (%(default)s)")
+    parser.add_argument("--socket", type=Path, default=DEFAULT_LOOK_SOCKET, help="the daemon's socket (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 

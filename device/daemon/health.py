@@ -6,9 +6,11 @@ a second connection under this terminal's name would throw the first one out.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
+from device.base.own_process import read_own_process
 from device.daemon.base.errors import PutRefused
 from device.daemon.firmware_port import FirmwarePort
 from device.daemon.link.link import Link
@@ -44,6 +46,7 @@ class HealthTeller:
         status: str,
         *,
         host_keys_known: bool,
+        check_file: bool = False,
         wall_clock: Callable[[], float] = time.time,
     ) -> DaemonHealth:
         """Give the health; `status` is what is published, `wall_clock` gives seconds since 1970."""
@@ -52,17 +55,19 @@ class HealthTeller:
             terminal=identity.answer.name if identity is not None else "",
             firmware_connected=self._firmware.connected,
             link=await self._tell_link(status),
-            outbox=self._tell_outbox(),
+            outbox=self._tell_outbox(check_file=check_file),
             certificate=_tell_certificate(identity, int(wall_clock())),
             host_keys_known=host_keys_known,
+            process=await asyncio.to_thread(read_own_process),
         )
 
     async def _tell_link(self, status: str) -> LinkHealth:
         link = self._link
         round_trip_ms = await link.round_trip_ms(Leaf.STATUS, status, ROUND_TRIP_LIMIT_S)
-        return LinkHealth(link.connected, link.connected_s, link.failure, link.attempts, round_trip_ms)
+        tls, cipher = link.tls()
+        return LinkHealth(link.connected, link.connected_s, link.failure, link.attempts, round_trip_ms, tls, cipher)
 
-    def _tell_outbox(self) -> OutboxHealth:
+    def _tell_outbox(self, *, check_file: bool) -> OutboxHealth:
         counts = self._outbox.counts()
         return OutboxHealth(
             rows=counts.waiting,
@@ -72,6 +77,7 @@ class HealthTeller:
             receipt_s=self._ages.receipt_s(),
             error=self._probe_outbox(),
             refused_receipts=self._dispatch.refused_receipts,
+            damaged=check_file and self._outbox.is_damaged(),
         )
 
     def _probe_outbox(self) -> int:

@@ -19,10 +19,15 @@ from importlib import metadata
 from pathlib import Path
 
 from device.base import readiness
+from device.base.audit import TRAIL_FILE, AuditTrail, note_settings
 from device.base.config import load_config
 from device.base.errors import UketsukeError
+from device.base.inspection import Inspection
 from device.base.log import EventLog, tame_foreign_loggers
+from device.base.metrics import Metrics
+from device.base.metrics_socket import serve_metrics
 from device.base.process import harden
+from device.base.ring import EventRing
 from device.daemon.base.errors import StateDamaged
 from device.daemon.base.pauses import Pauses
 from device.daemon.base.settings import Settings
@@ -56,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_config(options.config, Settings)
         with _claim(settings.state):
+            _note_settings(settings, options.config, log)
             asyncio.run(run(settings, log))
     except UketsukeError as error:
         log.failure("cannot_run", error)
@@ -76,17 +82,42 @@ async def run(settings: Settings, log: EventLog) -> None:
     start = Start(secrets.token_hex(8), metadata.version("uketsuke"))
     parts = _build(settings, start, log)
     daemon = Daemon(settings, start, parts, log)
-    server = await SocketServer(daemon, log).start(settings.socket, for_group=settings.socket_for_group)
+    sockets = SocketServer(daemon, log, _inspection(settings, log))
+    server = await sockets.start(settings.socket, for_group=settings.socket_for_group)
+    people = await sockets.start_for_people(settings.look_socket)
+    metrics = Metrics("daemon", start.software)
+    daemon.measure(metrics)
+    telling = asyncio.create_task(serve_metrics(settings.metrics, metrics, log))
     work = asyncio.create_task(daemon.run())
     _cancel_at_signals(work)
     log.event("started", boot=start.boot, version=start.software, rows=parts.outbox.counts().waiting)
     readiness.ready()
     try:
-        await _feed_watchdog_until_done(work, parts.outbox)
+        await _feed_watchdog_until_done(work, parts.outbox, parts.link)
     finally:
         readiness.stopping()
+        telling.cancel()
         server.close()
+        if people is not None:
+            people.close()
         log.event("ended")
+
+
+def _note_settings(settings: Settings, config: Path, log: EventLog) -> None:
+    try:
+        note_settings(AuditTrail(settings.state / TRAIL_FILE, "daemon"), config)
+    except OSError as error:  # results are kept all the same
+        log.failure("audit_not_written", error)
+
+
+def _inspection(settings: Settings, log: EventLog) -> Inspection:
+    ring = EventRing()
+    log.listen(ring.take)
+
+    def witness(action: str, number: int, head: str) -> None:
+        log.event("audited", name=action, number=number, digest=head[:16])
+
+    return Inspection("daemon", ring, AuditTrail(settings.state / TRAIL_FILE, "daemon", witness=witness))
 
 
 def _build(settings: Settings, start: Start, log: EventLog) -> Parts:
@@ -118,12 +149,13 @@ def _cancel_at_signals(work: asyncio.Task[None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
 
 
-async def _feed_watchdog_until_done(work: asyncio.Task[None], outbox: Outbox) -> None:
-    """Feed the service manager's watchdog as long as the event loop turns and the outbox can be read."""
+async def _feed_watchdog_until_done(work: asyncio.Task[None], outbox: Outbox, link: Link) -> None:
+    """Feed the service manager's watchdog while the event loop turns, the outbox can be read and the link gets on."""
     with suppress(asyncio.CancelledError):
         while not (await asyncio.wait([work], timeout=_ALIVE_EVERY_S))[0]:
             outbox.counts()
-            readiness.alive()
+            if not link.is_stuck:
+                readiness.alive()
         await work
 
 

@@ -7,7 +7,11 @@ It must not know what the messages mean.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
+from device.base.inspection import Inspection
+from device.base.peers import Peer as Asking
+from device.base.peers import read_peer
 from device.wire.errors import MessageInvalid
 from device.wire.local import LocalMessage, format_line, parse_line
 
@@ -28,13 +32,22 @@ class Peer:
         Raises:
             MessageInvalid: the line is too long or no message of this socket.
         """
+        line = await self.read_line()
+        return parse_line(line) if line else None
+
+    async def read_line(self) -> bytes:
+        """Read the next line as it is; empty at the end.
+
+        Raises:
+            MessageInvalid: it is too long.
+        """
         try:
             line = await self._reader.readline()
         except ValueError as error:
             raise MessageInvalid("line is too long") from error
         except OSError:  # the other end died
-            return None
-        return parse_line(line) if line.endswith(b"\n") else None
+            return b""
+        return line if line.endswith(b"\n") else b""
 
     def send(self, message: LocalMessage) -> None:
         """Send a message without waiting; a peer that does not read for long is cut off."""
@@ -43,6 +56,19 @@ class Peer:
         self._writer.write(format_line(message))
         if self._writer.transport.get_write_buffer_size() > _UNSENT_LIMIT_BYTES:
             self._writer.transport.abort()
+
+    def who(self) -> Asking:
+        """Ask the kernel who it is.
+
+        Raises:
+            OSError: it has gone already.
+        """
+        return read_peer(self._writer.get_extra_info("socket"))
+
+    async def inspect(self, inspection: Inspection, line: bytes) -> None:
+        """Let such a question be answered over this connection."""
+        with suppress(ConnectionError):  # whoever asked has gone
+            await inspection.serve(line, self.who(), self._reader, self._writer)
 
     def close(self) -> None:
         """End the connection."""

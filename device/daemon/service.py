@@ -11,11 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from device.base.log import EventLog
-from device.daemon.base.errors import EnrolmentFailed, StateDamaged
+from device.base.metrics import Metrics
+from device.base.troubles import Troubles, has_room
+from device.daemon.base.errors import EnrolmentFailed, OutboxNotWritten, StateDamaged
 from device.daemon.base.settings import Settings
 from device.daemon.firmware_port import FirmwarePort
 from device.daemon.health import HealthTeller
 from device.daemon.link.link import Link
+from device.daemon.metrics import watch_link, watch_outbox, watch_trust
 from device.daemon.outbox.ages import RowAges
 from device.daemon.outbox.dispatch import Dispatch
 from device.daemon.outbox.sender import Sender
@@ -104,10 +107,23 @@ class Daemon:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._parts.sender.run())
                 tasks.create_task(self._status.run())
+                tasks.create_task(Troubles(self._standing, lambda: self._parts.link.connected, self._report).run())
                 tasks.create_task(self._parts.link.run(self))
                 tasks.create_task(self._parts.renewal.run(lambda: self._identity, self._identity_renewed))
         finally:
             self._parts.outbox.close()
+
+    def measure(self, metrics: Metrics) -> None:
+        """Let what the daemon counts be read from `metrics`."""
+        parts = self._parts
+        watch_link(metrics, parts.link)
+        watch_outbox(metrics, parts.outbox, parts.sender, parts.ages, self._settings.state)
+        watch_trust(
+            metrics,
+            lambda: self._identity,
+            lambda: parts.firmware.connected,
+            lambda: self._dispatch.refused_receipts,
+        )
 
     def firmware_came(self, peer: Peer, hello: local.Hello) -> None:
         """Give a firmware the state of things; what the host gave at enrolment it may have missed by a crash."""
@@ -148,9 +164,12 @@ class Daemon:
         if isinstance(question, local.StatusQuery):
             return self._daemon_status()
         if isinstance(question, HealthQuery):
-            known = self._host_keys_known
             return await self._health.tell(
-                self._start.software, self._identity, self._status_message(), host_keys_known=known
+                self._start.software,
+                self._identity,
+                self._status_message(),
+                host_keys_known=self._host_keys_known,
+                check_file=question.check_file,
             )
         async with self._enrolling:
             try:
@@ -182,6 +201,14 @@ class Daemon:
             self._parts.firmware.push(local.Incoming(leaf, token))
         elif self._identity is not None:
             self._receipt_came(token, self._identity)
+
+    def _standing(self) -> frozenset[int]:
+        """Give what stands in the daemon's own way."""
+        return frozenset() if has_room(self._settings.state) else frozenset({OutboxNotWritten.number})
+
+    def _report(self, event: str, number: int) -> None:
+        report = local.Report(event, number, int(self._parts.wall_clock()))
+        self._parts.link.publish(Leaf.EVENT, self._start.event(report), retain=False)
 
     def _receipt_came(self, token: str, identity: Identity) -> None:
         now = self._parts.wall_clock()

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from device.base.audit import AuditTrail
+from device.base.peers import Peer
 from device.firmware.attendant.face_part import FacePart
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.panel.port import Panel
@@ -18,6 +20,31 @@ from device.firmware.speech.speaker import Speaker
 
 FRAMES_TO_ADJUST = 5
 """After them a camera that was just switched on has found its exposure."""
+
+
+ONE_USE_S = 600.0
+"""So long one use of install mode is one entry of the audit: siting measures once a second."""
+
+
+class InstallAudit:
+    """Writes down who uses install mode."""
+
+    def __init__(self, trail: AuditTrail, clock: Callable[[], float]) -> None:
+        """Write to `trail`; `clock` is monotonic, in seconds."""
+        self._trail = trail
+        self._clock = clock
+        self._used: dict[int, float] = {}
+
+    def used_by(self, peer: Peer) -> None:
+        """Take note of one question.
+
+        Raises:
+            OSError: the trail cannot be written, so install mode is not to be used.
+        """
+        now = self._clock()
+        if now - self._used.get(peer.uid, -ONE_USE_S) >= ONE_USE_S:
+            self._trail.record("install_mode", peer)
+            self._used[peer.uid] = now
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,7 +17,13 @@ from importlib.metadata import version
 from ulid import ULID
 
 from device.base import readiness
+from device.base.audit import TRAIL_FILE, AuditTrail
+from device.base.inspection import Inspection
 from device.base.log import EventLog
+from device.base.metrics import Metrics
+from device.base.metrics_socket import serve_metrics
+from device.base.ring import EventRing
+from device.base.troubles import Troubles
 from device.firmware.attendant.attendant import Attendant, Handler
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.card_rules import CardRules
@@ -33,21 +40,25 @@ from device.firmware.camera.factory import open_camera
 from device.firmware.camera.lamp import LitCamera
 from device.firmware.card.basics.trust import load_trust
 from device.firmware.card.certificate.dates import JAPAN
+from device.firmware.card.transport.process import PCSC
 from device.firmware.card.transport.reader import Reader
 from device.firmware.diagnosis.collector import Collector, Live, Start
-from device.firmware.diagnosis.probes import describe_face
-from device.firmware.diagnosis.server import DiagnosisServer
+from device.firmware.diagnosis.probes import describe_face, describe_panel
+from device.firmware.diagnosis.recent import Recent
+from device.firmware.diagnosis.server import DiagnosisServer, FurtherQuestions
+from device.firmware.diagnosis.times import VisitTimes
 from device.firmware.diagnosis.watched_camera import WatchedCamera
 from device.firmware.diagnosis.watched_screen import WatchedScreen
 from device.firmware.face.liveness.limits import read_limits
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.guide.building import Fitted, GuideParts, fit_panel
-from device.firmware.install_mode import Fitting, make_installer
+from device.firmware.install_mode import Fitting, InstallAudit, make_installer
 from device.firmware.keys.counter import Counter
 from device.firmware.keys.errors import NotEnrolled
 from device.firmware.keys.keystore import Identity, Keystore
 from device.firmware.link.client import DaemonLink, LinkTimes
 from device.firmware.link.sealing import Sealer
+from device.firmware.metrics import VisitMetrics, watch_parts
 from device.firmware.panel.port import Panel
 from device.firmware.panel.watcher import PanelWatcher
 from device.firmware.screen.app import create_app
@@ -55,6 +66,7 @@ from device.firmware.screen.catalogue import Catalogue, load_catalogues
 from device.firmware.screen.own_words import log_refused
 from device.firmware.screen_server import ScreenServer, bind_socket
 from device.firmware.settings import FirmwareSettings
+from device.firmware.siting.installer import Installer
 from device.firmware.siting.overlay import InstallScreen
 from device.firmware.speech.announcer import Announcer
 from device.firmware.speech.mouth import PageMouth
@@ -64,6 +76,7 @@ from device.firmware.speech.turns import Turns
 from device.firmware.staff.codes import StaffCodes
 from device.firmware.staff.settings_file import SettingsFile
 from device.firmware.tray.reading.factory import open_print_reader
+from device.firmware.troubles import make_look
 from device.firmware.visit.states import Effect, State
 from device.firmware.visit.visit import Visit
 from device.firmware.watchdog import feed_watchdog
@@ -86,6 +99,8 @@ class Program:
     service: VisitService
     server: ScreenServer
     diagnosis: DiagnosisServer
+    tell_metrics: Callable[[], Coroutine[None, None, None]]
+    troubles: Troubles
     announcer: Announcer
     fitted: Fitted
     settings: FirmwareSettings
@@ -105,6 +120,8 @@ class Program:
                     group.create_task(self.link.run(self.service)),
                     group.create_task(feed_watchdog(self.attendant.answer, readiness.alive)),
                     group.create_task(self.diagnosis.run()),
+                    group.create_task(self.tell_metrics()),
+                    group.create_task(self.troubles.run()),
                     group.create_task(self.announcer.run()),
                     group.create_task(self.fitted.guide.run()),
                     group.create_task(self.server.serve([listener])),
@@ -120,8 +137,8 @@ class Program:
             self.service.stop()
 
 
-def build(settings: FirmwareSettings, log: EventLog) -> Program:
-    """Build everything from the settings; must run inside the event loop.
+def build(settings: FirmwareSettings, log: EventLog, reader_program: str = PCSC) -> Program:
+    """Build everything from the settings; must run inside the event loop. `reader_program` is a module's name.
 
     Raises:
         UketsukeError: a model was altered, the state is damaged, or a file of the configuration cannot be read.
@@ -144,7 +161,7 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
         FactsToShow(evidence.renew_until, outgoing.draft),
     )
     service = VisitService(attendant, presenter, new_visit_id, asyncio.get_running_loop(), log)
-    reader = Reader(settings.card, service.reader_event)
+    reader = Reader(settings.card, service.reader_event, program=reader_program)
     card = CardPart(reader, _card_rules(settings, keystore, link), evidence)
     mouth = PageMouth(sounds, settings.speech.volume)
     fitted = _fit_panel(
@@ -153,21 +170,45 @@ def build(settings: FirmwareSettings, log: EventLog) -> Program:
     presenter.listen(fitted.guide.acted)
     camera = WatchedCamera(_lit_camera(settings, fitted.panel), settings.camera.kind, time.monotonic)
     chance = secrets.SystemRandom()
-    tools = FaceTools(camera, verifier, read_limits(), chance, settings.face, presenter.show_face)
+    recent = Recent(time.monotonic)
+    tools = FaceTools(camera, verifier, read_limits(), chance, settings.face, _tell_both(presenter, recent))
     face = FacePart(tools, card, evidence)
     staff = SettingsFile(settings.state / "settings.json")
     panel = PanelWatcher(fitted.panel, settings.panel.staff_lamp_s, asyncio.get_running_loop().call_later)
     printed = _printed(settings, link, evidence, log)
     service.own(Owned(card, face, printed, link, panel, staff, StaffCodes(staff, time.monotonic)))
-    attendant.equip(_handlers(service, (card, face, printed), outgoing, evidence), _show_on(presenter, panel))
+    metrics = Metrics("firmware", SOFTWARE)
+    times = VisitTimes(time.monotonic, lambda: evidence.timings_ms)
+    show = _show_on(presenter, panel, VisitMetrics(metrics, time.monotonic), times, recent)
+    attendant.equip(_handlers(service, (card, face, printed), outgoing, evidence), show)
     pages = _pages(settings, presenter, mouth, words)
-    live = _live(attendant, keystore, reader, link)
+    live = replace(_live(attendant, keystore, reader, link), recent=recent.report)
+    live = replace(live, panel=partial(describe_panel, settings, fitted))
     start = _start(settings, boot, verifier)
     collector = Collector(start, live, camera, pages.watched)
+    watch_parts(metrics, live, camera, pages.watched, settings.state)
     place = Fitting(camera, face, fitted.panel, mouth, words["ja"])
     installer = make_installer(settings, place, pages.installed, live.visit_open)
-    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log, installer.answer)
-    return Program(reader, attendant, link, service, pages.server, diagnosis, pages.announcer, fitted, settings)
+    further = _further(settings, log, times, installer)
+    diagnosis = DiagnosisServer(settings.diagnosis_socket, collector.collect, log, further)
+    told = partial(serve_metrics, settings.metrics, metrics, log)
+    look = make_look(live, camera, pages.watched, settings.state, time.monotonic)
+    troubles = Troubles(look, lambda: link.connected, link.report)
+    return Program(
+        reader, attendant, link, service, pages.server, diagnosis, told, troubles, pages.announcer, fitted, settings
+    )
+
+
+def _further(settings: FirmwareSettings, log: EventLog, times: VisitTimes, installer: Installer) -> FurtherQuestions:
+    ring = EventRing()
+    log.listen(ring.take)
+
+    def witness(action: str, number: int, head: str) -> None:
+        log.event("audited", name=action, number=number, digest=head[:16])
+
+    trail = AuditTrail(settings.state / TRAIL_FILE, "firmware", witness=witness)
+    installing = InstallAudit(trail, time.monotonic)
+    return FurtherQuestions(Inspection("firmware", ring, trail), times.answer, installer.answer, installing.used_by)
 
 
 @dataclass(frozen=True)
@@ -255,15 +296,25 @@ def _lit_camera(settings: FirmwareSettings, panel: Panel) -> LitCamera:
     return LitCamera(open_camera(settings.camera), light)
 
 
-def _show_on(presenter: Presenter, panel: PanelWatcher) -> Callable[[Visit], None]:
+def _show_on(*watching: Presenter | PanelWatcher | VisitMetrics | VisitTimes | Recent) -> Callable[[Visit], None]:
     def show(visit: Visit) -> None:
-        presenter.show_visit(visit)
-        panel.show_visit(visit)
+        for one in watching:
+            one.show_visit(visit)
+
+    return show
+
+
+def _tell_both(presenter: Presenter, recent: Recent) -> Callable[[str, bytes], None]:
+    def show(hint: str, picture: bytes) -> None:
+        presenter.show_face(hint, picture)
+        recent.show_face(hint, picture)
 
     return show
 
 
 def _say_ready() -> None:
+    gc.collect()
+    gc.freeze()  # what stands now stays; later rounds, as after each use of the camera, need not look at it
     readiness.ready()
 
 

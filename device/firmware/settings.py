@@ -53,7 +53,9 @@ class FirmwareSettings:
     clinic_name: str = ""
     state: Path = Path("/var/lib/uketsuke-firmware")
     screen_socket: Path = Path("/run/uketsuke-firmware/screen.sock")
-    diagnosis_socket: Path = Path("/run/uketsuke-firmware/diagnosis.sock")
+    diagnosis_socket: Path = Path("/run/uketsuke-firmware/staff/diagnosis.sock")
+    metrics_socket: Path | None = None
+    """Where the metrics are served; by default `metrics.sock` beside `diagnosis_socket`."""
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
     keys: KeySettings = field(default_factory=KeySettings)
     trust: TrustSettings = field(default_factory=TrustSettings)
@@ -66,3 +68,8 @@ class FirmwareSettings:
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     visit: Rules = field(default_factory=Rules)
+
+    @property
+    def metrics(self) -> Path:
+        """Where the metrics are served."""
+        return self.metrics_socket or self.diagnosis_socket.with_name("metrics.sock")

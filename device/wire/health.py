@@ -6,8 +6,10 @@ and ages are whole seconds of the monotonic clock, -1 for never; moments are sec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from device.base.own_process import OwnProcess
 
 NEVER = -1
 
@@ -25,6 +27,9 @@ class LinkFailure(StrEnum):
     CERTIFICATE_NOT_TRUSTED = "certificate_not_trusted"
     TLS_FAILED = "tls_failed"
     KEYS_UNUSABLE = "keys_unusable"
+    NOT_ACCEPTED = (
+        "not_accepted"  # ended by the broker before it let us in: so a refused certificate shows in TLS 1.3
+    )
     NOT_AUTHORISED = "not_authorised"
     NAME_TAKEN = "name_taken"
     LOST = "lost"
@@ -32,7 +37,12 @@ class LinkFailure(StrEnum):
 
 @dataclass(frozen=True)
 class HealthQuery:
-    """`uketsuke doctor` to daemon: measure and tell; answering takes a publish to the broker and a commit."""
+    """`uketsuke doctor` to daemon: measure and tell; answering takes a publish to the broker and a commit.
+
+    `check_file` has the outbox's file read through as well, which takes longer the more waits in it.
+    """
+
+    check_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,9 @@ class LinkHealth:
     failure: LinkFailure
     attempts: int
     round_trip_ms: int
+    tls: str = ""
+    """Version and cipher of the connection that stands, such as TLSv1.3 and TLS_AES_256_GCM_SHA384."""
+    cipher: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,8 @@ class OutboxHealth:
     receipt_s: int
     error: int
     refused_receipts: int = 0
+    damaged: bool = False
+    """Whether SQLite found its file damaged; looked for only when it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,7 @@ class DaemonHealth:
     certificate: CertificateHealth
     host_keys_known: bool = True
     """False when the host signs with keys that this terminal never heard of: it was away while they changed."""
+    process: OwnProcess = field(default_factory=OwnProcess)
 
     @property
     def enrolled(self) -> bool:

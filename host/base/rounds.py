@@ -7,23 +7,34 @@ program, for it is a programmer's mistake.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from device.base import readiness
 from device.base.log import EventLog
 from host.base.bell import Bell
 from host.base.errors import StoreNotWritten
+from host.base.progress import Progress
 
 
 async def keep_doing(
-    step: Callable[[], Awaitable[None]], bell: Bell, every_s: float, log: EventLog, failure: str
+    step: Callable[[], Awaitable[None]],
+    bell: Bell,
+    every_s: float,
+    log: EventLog,
+    failure: str,
+    progress: Progress | None = None,
 ) -> None:
-    """Do `step` in rounds; `failure` is the name of the event when the database refuses."""
+    """Do `step` in rounds; `failure` is the name of the event when the database refuses.
+
+    With `progress` the watchdog lives from these rounds; what may rightly take long, such as a backup, goes without.
+    """
     while True:
         try:
-            await step()
-            readiness.alive()
+            with progress.at_work(failure) if progress else nullcontext():
+                await step()
+            if progress:
+                progress.feed()
         except SQLAlchemyError as error:
             log.event(failure, error=StoreNotWritten.number, exception=type(error).__name__)
         await bell.wait(every_s)

@@ -11,6 +11,7 @@ from pathlib import Path
 from device.wire.errors import MessageInvalid
 from device.wire.topics import MqttVersion, check_name
 from host.base.handover_settings import HandoverSettings
+from host.base.metrics_settings import MetricsSettings
 from host.base.oqs_settings import CompanionSettings, ConnectorKind, EligibilitySettings, OqsSettings
 from host.base.record_settings import BackupSettings, RecordsSettings, RetentionSettings
 
@@ -253,6 +254,7 @@ class HostSettings:
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
     def __post_init__(self) -> None:
         """Check the names that stand in topics and certificates."""

@@ -19,6 +19,7 @@ from host.cli import (
     audit,
     backup,
     broker,
+    config_check,
     enrol,
     extract,
     fhir,
@@ -33,6 +34,7 @@ from host.cli import (
     run,
     subscribe,
     terminals,
+    update,
     user,
 )
 
@@ -42,6 +44,7 @@ EXIT_USAGE = 64
 
 _EXAMPLES = """\
 examples:
+  uketsuke-host config check
   uketsuke-host init --config /etc/uketsuke/host.toml
   uketsuke-host run --config /etc/uketsuke/host.toml
   uketsuke-host enrol terminal --name front --letter A
@@ -59,6 +62,7 @@ examples:
   uketsuke-host backup --out /media/disk/today.uketsuke-backup
   uketsuke-host restore /media/disk/today.uketsuke-backup
   uketsuke-host paper --out /srv/paper
+  uketsuke-host update status
   uketsuke-host user add --name mihon --display "見本 受付" < password.txt
 """
 
@@ -71,6 +75,7 @@ _COMMANDS = (
     refusals,
     inbox,
     broker,
+    config_check,
     revoke,
     keys,
     subscribe,
@@ -82,6 +87,7 @@ _COMMANDS = (
     paper,
     retention,
     backup,
+    update,
 )
 
 

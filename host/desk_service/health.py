@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, Engine
 
 from device.wire.messages.visit import FaceProof
@@ -13,6 +15,7 @@ from host.store.events import EventRow, newest_events
 from host.store.refusals import RefusedSum, sum_refused
 from host.store.registry import Party, known_terminals
 from host.store.terminal_states import TerminalState, list_states
+from host.store.troubles import list_troubles
 from host.store.visits import list_in_order
 
 LOOKED_AT = 10
@@ -34,8 +37,12 @@ class HealthService:
         """Give every enrolled terminal."""
         with reading(self._engine) as connection:
             states, events, refused = list_states(connection), newest_events(connection), sum_refused(connection)
+            told = list_troubles(connection)
             return tuple(
-                _health(connection, party, states.get(name, NO_STATE), events.get(name, NO_EVENT), refused)
+                replace(
+                    _health(connection, party, states.get(name, NO_STATE), events.get(name, NO_EVENT), refused),
+                    troubles=tuple((one.number, one.since) for one in told.get(name, ())),
+                )
                 for name, party in sorted(known_terminals(connection).items())
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -11,9 +11,15 @@ from host.insurance.way import read_way, whom_to_call
 from host.store.host_parts import BROKER, PartState, read_part
 from host.store.registry import active_terminals
 from host.store.terminal_states import TerminalState, list_states
+from host.store.troubles import TerminalTrouble, list_troubles
 
 SILENT_S = 30.0
 """The receiving part notes every few seconds that it is there."""
+
+NO_FIRMWARE_S = 15.0
+"""A firmware that is started again is back sooner."""
+
+PROGRAM_FAILED = 613
 
 COPY_S = 3600.0
 """Two machines under one name are told of so long after they were last heard."""
@@ -26,7 +32,8 @@ def read_situation(connection: Connection, now: float) -> Situation:
     states = [state for name, state in sorted(list_states(connection).items()) if name in known]
     troubles = [*_receiving(broker, now), *_eligibility(connection)]
     if not _receiving(broker, now):  # without it, what terminals said last means nothing
-        troubles += [trouble for state in states for trouble in _terminal(state, now)]
+        told = list_troubles(connection)
+        troubles += [one for state in states for one in _terminal(state, told.get(state.terminal, ()), now)]
     return Situation(tuple(troubles), sum(state.alive for state in states))
 
 
@@ -44,8 +51,12 @@ def _eligibility(connection: Connection) -> Iterator[Trouble]:
         yield Trouble(Part.ELIGIBILITY, way.since, way.reason.value, "", way.open_visits, whom_to_call(way.reason))
 
 
-def _terminal(state: TerminalState, now: float) -> Iterator[Trouble]:
+def _terminal(state: TerminalState, told: Sequence[TerminalTrouble], now: float) -> Iterator[Trouble]:
     if state.copy_seen_at and now - state.copy_seen_at < COPY_S:
         yield Trouble(Part.COPY, state.copy_seen_at, name=state.terminal)
     elif not state.alive:
         yield Trouble(Part.TERMINAL, state.since, name=state.terminal)
+    elif not state.firmware_boot and now - state.heard_at > NO_FIRMWARE_S:
+        yield Trouble(Part.TERMINAL_PART, state.heard_at, PROGRAM_FAILED, state.terminal)
+    for one in told if state.alive else ():
+        yield Trouble(Part.TERMINAL_PART, one.since, one.number, state.terminal)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +18,7 @@ from device.wire import codec, topics
 from device.wire.errors import MessageError
 from device.wire.messages.status import Status
 from device.wire.topics import Leaf, SubscriberLeaf, SubscriberTopic, TerminalTopic
+from device.wire.words import ReceiptState
 from host.base.bell import RoleBells
 from host.base.errors import StoreNotWritten
 from host.base.link import BrokerLink, Delivery
@@ -49,8 +51,12 @@ class Storing:
         self._failures = 0
         self.on_birth: Callable[[str], None] = lambda _terminal: None
         """Called in the storing thread with the name of a terminal that says that it is there."""
+        self.on_states: Callable[[Iterable[ReceiptState]], None] = lambda _states: None
+        """Called in the storing thread with what became of the messages of a group."""
         self.on_request: Callable[[str], None] = lambda _subscriber: None
         """Called in the storing thread with the name of a subscriber that asks for results."""
+        self.at_work: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Entered while a group is stored."""
 
     def put(self, delivery: Delivery) -> None:
         """Take a delivery; called in the network thread."""
@@ -61,7 +67,8 @@ class Storing:
         while not self._stopping.is_set():
             group = self._take_group()
             if group:
-                self._store(group, link)
+                with self.at_work():
+                    self._store(group, link)
 
     def stop(self) -> None:
         """Let `run` finish the group at hand and return; from any thread."""
@@ -98,6 +105,7 @@ class Storing:
             self._bells.keys.ring()
 
     def _send_receipts(self, stored: Stored, link: BrokerLink) -> None:
+        self.on_states(entry.state for entries in stored.receipts.values() for entry in entries)
         for terminal, entries in stored.receipts.items():
             link.send(self._receipts.make(terminal, entries, self._clock()))
 

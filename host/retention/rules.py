@@ -174,6 +174,7 @@ KEPT = {
     "subscribers": "machines, not persons",
     "terminals": "machines, not persons",
     "terminal_states": "machines, not persons",
+    "terminal_troubles": "machines, not persons; as long as it lasts",
     "users": "until an administrator deletes the account",
     "ways": "the state of the way to the eligibility system",
 }

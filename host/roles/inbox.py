@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from ulid import ULID
 
@@ -46,6 +47,8 @@ async def run_inbox(parts: Parts) -> None:
     keys = KeysAnnouncer(KeysMessages(parts.engine, parts.keys, parts.settings.clinic), link, parts.clock, parts.log)
     storing.on_birth = _tell_both(announcer.born, keys.heard)
     storing.on_request = keys.heard
+    storing.on_states = parts.measures.messages_came
+    storing.at_work = partial(parts.progress.at_work, "storing")
     every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, "uketsuke-storing") as executor:
@@ -54,13 +57,22 @@ async def run_inbox(parts: Parts) -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(_finish(loop.run_in_executor(executor, storing.run, link)))
                 group.create_task(
-                    keep_doing(challenging.challenge, parts.bells.terminals, every_s, parts.log, "not_challenged")
+                    keep_doing(
+                        challenging.challenge,
+                        parts.bells.terminals,
+                        every_s,
+                        parts.log,
+                        "not_challenged",
+                        parts.progress,
+                    )
                 )
                 group.create_task(
                     keep_doing(announcer.announce, parts.bells.settings, poll_s, parts.log, "settings_not_sent")
                 )
                 group.create_task(
-                    keep_doing(_note_link(parts, link), Bell(loop), LOOK_EVERY_S, parts.log, "link_not_noted")
+                    keep_doing(
+                        _note_link(parts, link), Bell(loop), LOOK_EVERY_S, parts.log, "link_not_noted", parts.progress
+                    )
                 )
                 group.create_task(keep_doing(keys.announce, parts.bells.keys, poll_s, parts.log, "keys_not_sent"))
         finally:

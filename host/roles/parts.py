@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 from ulid import ULID
@@ -13,8 +13,10 @@ from device.base.log import EventLog
 from host.base.bell import RoleBells
 from host.base.folder import StateFolder
 from host.base.link import LinkSettings
+from host.base.progress import Progress
 from host.base.ring import KeyRing
 from host.base.settings import HostSettings
+from host.metrics.measures import Measures
 from host.pki.files import KeyPairFiles
 from host.publish.sealing import Sealer
 from host.roles.preparing import CLIENT_STEM
@@ -35,6 +37,8 @@ class Parts:
     sealer: Sealer
     bells: RoleBells
     log: EventLog
+    measures: Measures = field(default_factory=Measures)
+    progress: Progress = field(default_factory=Progress)
 
     @staticmethod
     def clock() -> float:

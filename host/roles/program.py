@@ -16,6 +16,7 @@ from host.base.settings import HostSettings
 from host.roles.desk import run_desk
 from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
+from host.roles.metrics import metrics_tasks
 from host.roles.parts import Parts, build_parts
 from host.roles.records import run_records
 from host.roles.serving import bind, port_of
@@ -75,6 +76,7 @@ async def run(
 
 def _plan(parts: Parts, roles: frozenset[Role]) -> _Plan:
     plan = _Plan()
+    plan.coroutines.extend(metrics_tasks(parts, frozenset(roles), all_roles=roles == frozenset(Role)))
     if Role.INBOX in roles:
         plan.coroutines.append(run_inbox(parts))
     if Role.WORKER in roles:

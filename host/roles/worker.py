@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from host.base.bell import Bell, RoleBells
 from host.base.link import BrokerLink
@@ -16,6 +17,8 @@ from host.roles.handover import make_handing
 from host.roles.official import start_official_tasks
 from host.roles.parts import Parts
 from host.roles.way import guard
+from host.worker.asking import Found
+from host.worker.changes import Job
 from host.worker.registering import Registering
 from host.worker.working import Pace, Worker
 
@@ -35,6 +38,7 @@ async def run_worker(parts: Parts) -> None:
         connector = guard(parts, authority)
         pace = Pace.of(settings, time.monotonic)
         worker = Worker(settings.name, parts.changes, connector, bells, pace, parts.log)
+        worker.on_answer = _measure(parts)
         registering = Registering(
             parts.engine,
             connector,
@@ -52,7 +56,9 @@ async def run_worker(parts: Parts) -> None:
             await lists.begin()
             async with asyncio.TaskGroup() as group:
                 every_s = settings.visit.poll_s
-                group.create_task(keep_doing(worker.work, bells.visits, every_s, parts.log, "work_not_done"))
+                group.create_task(
+                    keep_doing(worker.work, bells.visits, every_s, parts.log, "work_not_done", parts.progress)
+                )
                 group.create_task(
                     keep_doing(registering.carry_out_due, bells.registrations, every_s, parts.log, "not_registered")
                 )
@@ -62,9 +68,20 @@ async def run_worker(parts: Parts) -> None:
                     keep_doing(handing.hand_over, bells.files, every_s, parts.log, "files_not_handed_over")
                 )
                 start_official_tasks(parts, group)
-                group.create_task(keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent"))
+                group.create_task(
+                    keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent", parts.progress)
+                )
         finally:
             await asyncio.to_thread(link.stop)
+
+
+def _measure(parts: Parts) -> Callable[[Job, Found, float], None]:
+    def measure(job: Job, found: Found, took_s: float) -> None:
+        parts.measures.answered(found.eligibility, took_s)
+        if job.visit.eligibility is None:
+            parts.measures.settled(job.lane, parts.clock() - job.visit.received_at)
+
+    return measure
 
 
 def _reconnected(sending: Sending, bells: RoleBells) -> None:

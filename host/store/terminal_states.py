@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from host.store.engine import insert_new
 from host.store.tables import terminal_states
+from host.store.troubles import end_all_troubles
 from host.store.version import touch
 
 
@@ -54,6 +55,8 @@ def keep_status(connection: Connection, row: StatusRow, now: float) -> None:
     is_other_start = row.boot != known.boot
     if is_other_start and not row.alive:
         return
+    if is_other_start or row.alive != known.alive or row.firmware_boot != known.firmware_boot:
+        end_all_troubles(connection, row.terminal)
     if is_other_start:
         values["former_boot"] = known.boot
         values["copy_seen_at"] = now if row.boot == known.former_boot else known.copy_seen_at

@@ -20,7 +20,7 @@ from host.base.settings import HostSettings
 from host.insurance.breaker import Gate
 from host.insurance.guarding import GuardedConnector
 from host.store.due import Lane
-from host.worker.asking import ask_about
+from host.worker.asking import Found, ask_about
 from host.worker.changes import Job, VisitChanges
 
 
@@ -61,6 +61,8 @@ class Worker:
         self._log = log
         self._running: dict[Lane, set[asyncio.Task[None]]] = {lane: set() for lane in Lane}
         self._catch_up_at = pace.monotonic()
+        self.on_answer: Callable[[Job, Found, float], None] = lambda _job, _found, _took_s: None
+        """Called with every answer that was written, and the seconds that asking took."""
 
     async def begin(self) -> None:
         """Free what an earlier run of this worker had taken, and make up for checks; to be awaited once, first."""
@@ -94,8 +96,11 @@ class Worker:
 
     async def _do(self, job: Job) -> None:
         try:
+            began = self._pace.monotonic()
             found = await ask_about(job.visit, self._connector)
+            took_s = self._pace.monotonic() - began
             await asyncio.to_thread(self._changes.settle, job, found)
+            self.on_answer(job, found, took_s)
         except Exception as error:  # noqa: BLE001  the border of one job: the others go on, the lease brings it back
             self._log.failure("job_failed", error, visit_id=job.visit.visit_id, attempt=job.visit.asked)
         self._bells.outgoing.ring()

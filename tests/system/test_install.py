@@ -14,7 +14,7 @@ from device.firmware.siting.errors import VisitOpen
 from device.firmware.siting.messages import Heard, InstallQuery, Step
 from device.firmware.siting.overlay import BEING_INSTALLED
 from tests.system.conftest import HOLDER
-from tests.system.test_doctor import end_visit
+from tests.system.doctoring import end_visit
 
 pytestmark = pytest.mark.system
 

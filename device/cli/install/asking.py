@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from device.cli.doctor.asking import Absence, ask
+from device.cli.terminal_sockets import GroupMissing
 from device.firmware.siting.errors import CameraGivesNothing, FirmwareNotReached, VisitOpen
 from device.firmware.siting.messages import Heard, InstallQuery, InstallReport, Step, format_line, parse_report
 
 Ask = Callable[[InstallQuery], InstallReport]
 _ANSWER_S = 15.0
-_REFUSALS = {error.number: error for error in (VisitOpen, CameraGivesNothing)}
+_REFUSALS = {error.number: error for error in (VisitOpen, CameraGivesNothing, GroupMissing)}
 
 
 def ask_firmware(socket: Path) -> Ask:

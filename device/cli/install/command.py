@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     # argparse has no public name for what add_subparsers() gives
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
-DIAGNOSIS_SOCKET = Path("/run/uketsuke-firmware/diagnosis.sock")
+DIAGNOSIS_SOCKET = Path("/run/uketsuke-firmware/staff/diagnosis.sock")
 LINE_MM = 50.0
 _EXAMPLES = """examples:
   uketsuke install siting --height 120 --tilt 10 --view 41 --distance 60

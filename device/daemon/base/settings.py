@@ -11,6 +11,7 @@ from pathlib import Path
 from device.wire.topics import MqttVersion
 
 DEFAULT_SOCKET = Path("/run/uketsuke-daemon/daemon.sock")
+DEFAULT_LOOK_SOCKET = Path("/run/uketsuke-daemon/staff/diagnosis.sock")
 _SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes with its end mark (unix(7))
 
 
@@ -99,6 +100,10 @@ class Settings:
     socket: Path = DEFAULT_SOCKET
     socket_for_group: bool = False
     """Whether the socket may be used by the daemon's group (mode 0660) or by its user only (0600)."""
+    diagnosis_socket: Path | None = None
+    """Where people's questions are answered; by default `look.sock` beside `socket`, or in `staff/`."""
+    metrics_socket: Path | None = None
+    """Where the metrics are served; by default `metrics.sock` beside `diagnosis_socket`."""
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
     link: LinkSettings = field(default_factory=LinkSettings)
     enrolment: EnrolmentSettings = field(default_factory=EnrolmentSettings)
@@ -108,6 +113,17 @@ class Settings:
         """Check that the socket's path fits into an address."""
         if len(str(self.socket).encode()) > _SOCKET_PATH_LIMIT:
             raise ValueError(f"socket: the path is longer than {_SOCKET_PATH_LIMIT} bytes")
+
+    @property
+    def look_socket(self) -> Path:
+        """Where people's questions are answered."""
+        beside = DEFAULT_LOOK_SOCKET if self.socket == DEFAULT_SOCKET else self.socket.with_name("look.sock")
+        return self.diagnosis_socket or beside
+
+    @property
+    def metrics(self) -> Path:
+        """Where the metrics are served."""
+        return self.metrics_socket or self.look_socket.with_name("metrics.sock")
 
 
 def _check_positive(**values: float) -> None:

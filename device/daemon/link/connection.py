@@ -10,9 +10,11 @@ reason codes) is convenience. It must not know what the messages are.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from functools import partial
 from socket import IPPROTO_TCP, TCP_NODELAY
+from ssl import SSLSocket
 from typing import Any, Protocol
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
@@ -50,8 +52,15 @@ class ConnectionListener(Protocol):
 class Connection:
     """A connection of one identity to its broker."""
 
-    def __init__(self, identity: Identity, settings: LinkSettings, will: str, listener: ConnectionListener) -> None:
-        """Prepare it; `will` is what the broker publishes as status when the connection breaks.
+    def __init__(
+        self,
+        identity: Identity,
+        settings: LinkSettings,
+        will: str,
+        listener: ConnectionListener,
+        clock: Callable[[], float],
+    ) -> None:
+        """Prepare it; `will` is what the broker publishes as status when the connection breaks; `clock` is monotonic.
 
         Raises:
             StateDamaged: the TLS files cannot be used.
@@ -61,6 +70,9 @@ class Connection:
         self._settings = settings
         self._listener = listener
         self._loop = asyncio.get_running_loop()
+        self._clock = clock
+        self.turned_at = clock()
+        """When the library's own thread last sent or took a packet; a ping does, at least once per keepalive."""
         self._ended = asyncio.Event()
         self._topics = {self._topic(leaf): leaf for leaf in TO_TERMINAL}
         self._client = self._make_client(identity, will)
@@ -108,6 +120,17 @@ class Connection:
             return False
         return info.is_published()
 
+    def tls(self) -> tuple[str, str]:
+        """Give TLS version and cipher, as the library's socket knows them; empty where it has none any more."""
+        opened = self._client.socket()
+        if not isinstance(opened, SSLSocket):
+            return "", ""
+        try:
+            cipher = opened.cipher()
+            return opened.version() or "", cipher[0] if cipher is not None else ""
+        except (OSError, ValueError):  # it has just been closed
+            return "", ""
+
     def _topic(self, leaf: Leaf) -> str:
         return terminal_topic(self._answer.clinic, self._answer.name, leaf)
 
@@ -132,6 +155,7 @@ class Connection:
         client.on_subscribe = self._on_subscribe
         client.on_publish = self._on_publish
         client.on_message = self._on_message
+        client.on_log = self._on_log
         return client
 
     def _tell(self, callback: Callable[..., None], *arguments: object) -> None:
@@ -175,6 +199,11 @@ class Connection:
         for code in codes:
             if code.is_failure:
                 self._tell(self._listener.connection_refused, code.value)
+
+    def _on_log(self, _client: Client, _data: object, _level: int, _text: str) -> None:
+        """The library logs every packet: in its own thread that is proof that the thread turns."""
+        if threading.current_thread() is not threading.main_thread():
+            self.turned_at = self._clock()
 
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         leaf = self._topics.get(message.topic)

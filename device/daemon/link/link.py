@@ -23,6 +23,10 @@ from device.wire.topics import Leaf
 _STEADY_S = 10.0
 """A connection that held so long ends the count of failures; two clients with one id throw each other out sooner."""
 
+_STUCK_S, _STUCK_PINGS = 120.0, 4
+"""A link that is silent for longer is stuck: so long, and so many keepalives. Every step of connecting has a shorter
+limit, and a connection that stands sends a ping per keepalive."""
+
 _THROWN_OUT_AT = 3
 """So many accepted connections in a row that broke at once are taken for a second machine with our name: not every
 broker says so (mosquitto 2.0.11 does not)."""
@@ -61,6 +65,7 @@ class Link:
         self._refused_for = LinkFailure.NONE
         self._opened = False
         self._thrown_out = 0
+        self._resting = True
         self.connected = False
         self.attempts = 0
         """How often a connection was begun in this run."""
@@ -72,6 +77,17 @@ class Link:
         """For how long the broker has been reached, in whole seconds; -1 while it is not."""
         return int(self._clock() - self._connected_at) if self.connected else NEVER
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nothing has happened for too long where something has to: while connecting, and on a connection.
+
+        Waiting for an identity or for the next try is no such thing.
+        """
+        if self._resting or self._connection is None:
+            return False
+        limit_s = max(_STUCK_S, _STUCK_PINGS * self._settings.keepalive_s)
+        return self._clock() - self._connection.turned_at > limit_s
+
     def use(self, identity: Identity) -> None:
         """Connect with this identity from now on; a connection with a former one ends."""
         self._identity = identity
@@ -82,6 +98,10 @@ class Link:
         if self._connection is None or not self.connected:
             return False
         return self._connection.publish(leaf, payload, retain=retain)
+
+    def tls(self) -> tuple[str, str]:
+        """Give TLS version and cipher of the connection that stands; empty without one."""
+        return self._connection.tls() if self._connection is not None and self.connected else ("", "")
 
     async def round_trip_ms(self, leaf: Leaf, payload: str, limit_s: float) -> int:
         """Publish a retained message and give the time to its acknowledgement; -1 without one in `limit_s`."""
@@ -99,6 +119,7 @@ class Link:
             identity = await self._next_identity()
             began = self._clock()
             await self._serve(identity)
+            self._resting = True
             steady = self._clock() - began >= _STEADY_S
             failures = 1 if steady else failures + 1
             self._thrown_out = self._thrown_out + 1 if self._opened and not steady else 0
@@ -131,8 +152,9 @@ class Link:
     async def _serve(self, identity: Identity) -> None:
         self.attempts += 1
         self._opened, self._refused_for = False, LinkFailure.NONE
+        self._connection, self._resting = None, False
         try:
-            self._connection = Connection(identity, self._settings, self._will, self)
+            self._connection = Connection(identity, self._settings, self._will, self, self._clock)
             await self._connection.open()
         except (OSError, ValueError, StateDamaged) as error:  # ValueError: a name that the resolver cannot encode
             self.failure = failure_of(error)
@@ -146,7 +168,13 @@ class Link:
             await self._connection.close()
             self._set_connected(False)  # what the library still had to report may have come during the close
             if not self._changed.is_set():
-                self.failure = LinkFailure.LOST if self._refused_for is LinkFailure.NONE else self._refused_for
+                self.failure = self._ended_as()
+
+    def _ended_as(self) -> LinkFailure:
+        """Give the word for a connection that is over, from how far it came."""
+        if self._refused_for is not LinkFailure.NONE:
+            return self._refused_for
+        return LinkFailure.LOST if self._opened else LinkFailure.NOT_ACCEPTED
 
     def _tell_not_reached(self, error: Exception) -> None:
         number = error.number if isinstance(error, StateDamaged) else BrokerUnreachable.number

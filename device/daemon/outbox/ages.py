@@ -22,6 +22,11 @@ class RowAges:
         self._began = clock()
         self._came: dict[Key, float] = {}
         self._settled_at: float | None = None
+        self._observe: Callable[[float], object] = lambda _seconds: None
+
+    def tell(self, observe: Callable[[float], object]) -> None:
+        """Let every row's time from its commit to its receipt be observed, in seconds."""
+        self._observe = observe
 
     def came(self, key: Key) -> None:
         """A row was put, perhaps once more."""
@@ -29,8 +34,10 @@ class RowAges:
 
     def settled(self, key: Key) -> None:
         """A receipt settled a row."""
-        self._came.pop(key, None)
-        self._settled_at = self._clock()
+        came, now = self._came.pop(key, None), self._clock()
+        if came is not None:
+            self._observe(now - came)
+        self._settled_at = now
 
     def oldest_row_s(self) -> int:
         """Give how long the oldest waiting row has been waiting at least, -1 when none waits."""

@@ -165,6 +165,13 @@ class Outbox:
         except sqlite3.Error as error:
             raise OutboxNotWritten(f"the outbox was not written: {error}") from error
 
+    def is_damaged(self) -> bool:
+        """Whether SQLite finds the file damaged; reads through it once."""
+        try:
+            return bool(self._database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+        except sqlite3.DatabaseError:
+            return True
+
     def counts(self) -> Counts:
         """Count the rows."""
         rows = dict(self._database.execute("SELECT dead, count(*) FROM outbox GROUP BY dead").fetchall())

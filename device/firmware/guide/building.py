@@ -15,8 +15,12 @@ from device.firmware.guide.guide import Guide
 from device.firmware.guide.menus import Catalogues
 from device.firmware.guide.reader import GuideTools
 from device.firmware.guide.settings import GuideSettings
+from device.firmware.panel.absent import AbsentKeypad, AbsentPanel
+from device.firmware.panel.keypad.matrix import MatrixKeypad
+from device.firmware.panel.keypad.usb import UsbKeypad
 from device.firmware.panel.kinds.factory import open_keypad, open_panel
-from device.firmware.panel.port import Keypad, Panel, Presses
+from device.firmware.panel.player import PlayedPanel
+from device.firmware.panel.port import Presses
 from device.firmware.panel.settings import PanelSettings
 from device.firmware.screen.port import ScreenPort
 from device.firmware.speech.speaker import Speaker
@@ -45,8 +49,8 @@ class GuideParts:
 class Fitted:
     """The panel with everything that belongs to it."""
 
-    panel: Panel
-    keypad: Keypad
+    panel: PlayedPanel | AbsentPanel
+    keypad: UsbKeypad | MatrixKeypad | AbsentKeypad
     guide: Guide
 
     def close(self) -> None:
@@ -63,7 +67,7 @@ def fit_panel(
     log: EventLog,
 ) -> Fitted:
     """Open the panel and the keypad that the settings name, and make the guide that listens to them."""
-    panels: list[Panel] = []
+    panels: list[PlayedPanel | AbsentPanel] = []
 
     def click() -> None:
         panels[0].click()

@@ -87,11 +87,15 @@ class Reception:
         """Keep what the host gave; True when it is kept now.
 
         An enrolled terminal takes another host only after it signed an offer in this run: whoever has taken over
-        the daemon must not be able to exchange the host behind its back.
+        the daemon must not be able to exchange the host behind its back. One that is enrolled again with its own
+        host, as after a revocation, has nothing new to keep, and says so.
         """
-        known = self._keystore.identity
+        known, offered = self._keystore.identity, self._offered
         try:
-            if known is not None and (known.is_of(enrolled) or not self._offered):
+            if known is not None and known.is_of(enrolled):
+                self._offered = False
+                return offered
+            if known is not None and not offered:
                 return False
             identity = self._keystore.save(enrolled)
         except (MessageError, ValueError, StateDamaged) as error:

@@ -6,7 +6,11 @@ from device.firmware.panel.signals import Signal
 
 
 class AbsentPanel:
-    """No panel."""
+    """No panel; `fault` is the number of the error for which there is none, 0 where none is wanted."""
+
+    def __init__(self, fault: int = 0) -> None:
+        """Keep why."""
+        self.fault = fault
 
     def show(self, signal: Signal) -> None:
         """Do nothing: the screen says everything that the panel would."""
@@ -22,7 +26,11 @@ class AbsentPanel:
 
 
 class AbsentKeypad:
-    """No keypad."""
+    """No keypad; `fault` as in `AbsentPanel`."""
+
+    def __init__(self, fault: int = 0) -> None:
+        """Keep why."""
+        self.fault = fault
 
     def close(self) -> None:
         """Do nothing."""

@@ -77,6 +77,8 @@ class PlayedPanel:
         self._buzzer = Output(switches.switch_buzzer, settings.sound_beat_s, call_later, self._fail)
         self._shown = Lamp.DARK
         self._usable = True
+        self.fault = 0
+        """The number of the error that ended it."""
 
     def show(self, signal: Signal) -> None:
         """Show a signal (see `Panel`); a lamp that says the same goes on in its rhythm."""
@@ -116,5 +118,6 @@ class PlayedPanel:
         self._switches.switch_lamp(COLOURS[self._shown] if on else None)
 
     def _fail(self, error: PanelError) -> None:
+        self.fault = error.number
         self._log.failure("panel_off", error)
         self.close()

@@ -79,6 +79,11 @@ def format_line(message: InstallQuery | InstallReport) -> bytes:
     return json.dumps(codec.to_json(message), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def refusal(error: int) -> bytes:
+    """Give the answer that nothing is done, for this error."""
+    return format_line(InstallReport(error, Measured()))
+
+
 def parse_query(line: bytes) -> InstallQuery:
     """Read a question.
 

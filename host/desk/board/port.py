@@ -53,6 +53,8 @@ class Part(StrEnum):
     RECEIVING = "receiving"
     """The host's own program that receives from the terminals."""
     TERMINAL = "terminal"
+    TERMINAL_PART = "terminal_part"
+    """A terminal answers, but a part of it does not work."""
     COPY = "copy"
     """Another machine uses a terminal's name."""
 

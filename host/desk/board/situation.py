@@ -25,7 +25,7 @@ class Contacts:
         """Give whom to call about a part."""
         if part is Part.ELIGIBILITY:
             return self.eligibility
-        return self.terminal if part in (Part.TERMINAL, Part.COPY) else self.network
+        return self.terminal if part in (Part.TERMINAL, Part.TERMINAL_PART, Part.COPY) else self.network
 
 
 @dataclass(frozen=True)

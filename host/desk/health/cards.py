@@ -78,6 +78,9 @@ def _alarms(one: TerminalHealth, catalogue: Catalogue, *, differs: bool) -> Iter
         yield Alarm("unsent", catalogue.say("health_alarm.unsent", count=one.unsent))
     if one.strictness.policy and (differs or one.strictness.policy not in POLICIES):
         yield Alarm("weakened", catalogue.say("health_alarm.weakened"))
+    for number, since in one.troubles if one.alive else ():
+        text = numbers.find_error(number).clinic.in_language(catalogue.language)
+        yield Alarm("trouble", catalogue.say("health_alarm.trouble", time=format_day_time(since), what=text), number)
     if one.event_number:
         text = numbers.find_error(one.event_number).clinic.in_language(catalogue.language)
         yield Alarm("event", f"{format_day_time(one.event_at)} {text}", one.event_number)

@@ -41,6 +41,8 @@ class TerminalHealth:
     numbers_used_twice: int
     """How many of them came under a number that another message has."""
     strictness: Strictness
+    troubles: tuple[tuple[int, float], ...] = ()
+    """What stands in its way: error numbers, and since when."""
 
 
 class HealthPort(Protocol):

@@ -30,7 +30,7 @@ from host.store.tables.first import (
     visits,
 )
 from host.store.tables.handover import handovers
-from host.store.tables.health import host_parts, terminal_states
+from host.store.tables.health import host_parts, terminal_states, terminal_troubles
 from host.store.tables.insurance import links, persons, qualifications, tallies, ways
 from host.store.tables.official import official_files, official_requests
 from host.store.tables.records import audit, audit_checkpoints, column_keys, retention_runs
@@ -69,6 +69,7 @@ __all__ = [
     "subscribers",
     "tallies",
     "terminal_states",
+    "terminal_troubles",
     "terminals",
     "users",
     "visits",

@@ -23,6 +23,14 @@ terminal_states = Table(
     Column("copy_seen_at", Float, nullable=False),
 )
 
+terminal_troubles = Table(
+    "terminal_troubles",
+    metadata,
+    Column("terminal", String(31), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("since", Float, nullable=False),
+)
+
 host_parts = Table(
     "host_parts",
     metadata,

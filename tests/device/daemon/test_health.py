@@ -74,6 +74,21 @@ def test_a_full_outbox_says_so_beforehand(outbox: Outbox) -> None:
     assert outbox.counts().waiting == 2
 
 
+def test_a_damaged_file_is_found_when_it_is_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    filled = Outbox(path, OutboxSettings())
+    for number in range(200):
+        filled.put(Put("b", number, "sealed " * 100))
+    assert not filled.is_damaged()
+    filled.close()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 4096] = bytes(4096)
+    path.write_bytes(content)
+    damaged = Outbox(path, OutboxSettings())
+    assert damaged.is_damaged()
+    damaged.close()
+
+
 def test_an_outbox_that_cannot_be_written_says_so_beforehand(outbox: Outbox) -> None:
     outbox.close()
     with pytest.raises(OutboxNotWritten):
@@ -127,6 +142,7 @@ def test_before_enrolment(terminal: Terminal) -> None:
     health = health_of(terminal.daemon)
     assert (health.enrolled, health.link.connected, health.link.failure) == (False, False, LinkFailure.NONE)
     assert (health.certificate.not_after, health.outbox.rows) == (0, 0)
+    assert (health.link.tls, health.outbox.damaged) == ("", False)
 
 
 @pytest.mark.system
@@ -135,6 +151,8 @@ def test_round_trip_and_a_certificate_about_to_end(clinic: Clinic, terminal: Ter
     health = health_of(terminal.daemon)
     assert (health.terminal, health.outbox.error) == (terminal.name, 0)
     assert 0 <= health.link.round_trip_ms < 2000
+    assert (health.link.tls, health.link.cipher != "") == ("TLSv1.3", True)
+    assert (health.process.pid > 0, health.process.cores_allowed, health.process.own_ports) == (True, False, ())
     assert broker.judge(health.link).id in ("broker.ok", "broker.slow")
     (found,) = keys.judge_certificate(health.certificate, good=True)  # the test's authority signs for 7 days
     assert (found.id, dict(found.evidence)) == ("keys.certificate_ending", {"days_left": 6})

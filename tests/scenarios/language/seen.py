@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from device.base.troubles import BEGAN, OVER
+
 UNSAID = "(any)"
 """Stands in a scenario's screen whose sentence is not written down; only passing screens may do that."""
 
@@ -128,3 +130,8 @@ def describe(seen: Seen) -> str:
         if value != field.default:
             parts.append(f"{field.name}={value!r}")
     return f"{type(seen).__name__}({', '.join(parts)})"
+
+
+def is_looked_at(seen: Seen) -> bool:
+    """Tell whether it says what stands in the terminal's way: looked at once a second, so that it may be missed."""
+    return isinstance(seen, SeenEvent) and seen.event in (BEGAN, OVER)

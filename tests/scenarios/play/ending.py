@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from tests.scenarios.language.errors import ScenarioFailed
-from tests.scenarios.language.seen import Seen, SeenRow, describe
+from tests.scenarios.language.seen import Seen, SeenRow, describe, is_looked_at
 from tests.scenarios.language.statements import Scenario
 from tests.scenarios.play.eyes import Eyes
 from tests.scenarios.stage.stage import Stage
@@ -25,7 +25,8 @@ def check_ending(
         ScenarioFailed: something is left over or was not named.
     """
     rows = _settle(stage, eyes)
-    wrong = [f"seen and not named: {describe(trace.seen)}" for trace in eyes.unnamed() if trace.seen not in tolerated]
+    unnamed = [trace.seen for trace in eyes.unnamed() if not is_looked_at(trace.seen)]
+    wrong = [f"seen and not named: {describe(seen)}" for seen in unnamed if seen not in tolerated]
     if states:
         wrong.append(f"states not named: {' '.join(states)}")
     if eyes.screen.last.name != "idle":

@@ -12,7 +12,7 @@ from device.firmware.simulated.persona import Persona
 from device.firmware.visit.events import Kind
 from tests.scenarios.language import statements
 from tests.scenarios.language.errors import ScenarioFailed
-from tests.scenarios.language.seen import Seen, SeenLog, SeenRow, SeenScreen, describe, differences
+from tests.scenarios.language.seen import Seen, SeenLog, SeenRow, SeenScreen, describe, differences, is_looked_at
 from tests.scenarios.language.statements import Deed, Line, Scenario
 from tests.scenarios.language.trail import Trace
 from tests.scenarios.play.ending import check_ending
@@ -178,15 +178,19 @@ class Player:
 
     def _next(self, expected: Seen) -> Trace:
         trail = self._eyes.trail_of(expected)
-        if isinstance(expected, SeenLog):  # lines of a log are told together, their order says nothing to a reader
+        # Lines of a log are told together, their order says nothing to a reader; nor does that of what is looked at.
+        if isinstance(expected, SeenLog) or is_looked_at(expected):
             found = trail.find(expected, SEEN_WITHIN_S)
             if found is None:
-                raise ScenarioFailed(f"not in the log within {SEEN_WITHIN_S:g} s: {describe(expected)}")
+                raise ScenarioFailed(f"not told within {SEEN_WITHIN_S:g} s: {describe(expected)}")
             return found
         while (trace := trail.next(SEEN_WITHIN_S)) is not None:
-            if trace.seen not in self._tolerated and not _is_passing(trace.seen, expected):
+            if not self._may_pass(trace.seen, expected):
                 return trace
         raise ScenarioFailed(f"not seen within {SEEN_WITHIN_S:g} s: {describe(expected)}")
+
+    def _may_pass(self, seen: Seen, expected: Seen) -> bool:
+        return seen in self._tolerated or is_looked_at(seen) or _is_passing(seen, expected)
 
     def _expect_hint(self, one: statements.ExpectHint) -> None:
         if not self._eyes.screen.await_hint(one.says, SEEN_WITHIN_S):

@@ -56,6 +56,8 @@ class ReaderState:
     reader: str | None
     card: Presence
     changes: int
+    held: bool = False
+    """Whether another program has a connection to the card, so that ours would be refused."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def format_state(state: ReaderState) -> bytes:
 def parse_state(body: Octets) -> ReaderState:
     """Read the body of a STATE frame."""
     fields = json.loads(body)
-    return ReaderState(fields["service"], fields["reader"], Presence(fields["card"]), fields["changes"])
+    card = Presence(fields["card"])
+    return ReaderState(fields["service"], fields["reader"], card, fields["changes"], fields["held"])
 
 
 def _read_exactly(pipe: int, count: int) -> bytearray | None:

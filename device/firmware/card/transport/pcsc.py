@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from smartcard import scard
 
@@ -69,11 +70,21 @@ class Card:
         self._filter = name_filter
         self._context: int | None = None
         self._card: int | None = None
+        self.ours = False
+        """Whether the card is held by us, or may be at this moment."""
         self._protocol = scard.SCARD_PCI_T1
 
     def connect(self) -> bytes:
         """Connect to the card and power it up afresh."""
         self.disconnect()
+        self.ours = True
+        try:
+            return self._connect()
+        except PcscFailed:
+            self.disconnect()
+            raise
+
+    def _connect(self) -> bytes:
         self._context = open_context()
         reader = find_reader(self._context, self._filter)
         if reader is None:
@@ -108,15 +119,19 @@ class Card:
         if self._context is not None:
             scard.SCardReleaseContext(self._context)
         self._card = self._context = None
+        self.ours = False
         return b""
 
 
 class Monitor:
     """The watching side, with a context of its own: snapshots at every change and at least every half second."""
 
-    def __init__(self, name_filter: str, report: Callable[[ReaderState], None]) -> None:
-        """Remember which reader is ours and whom to tell."""
+    def __init__(
+        self, name_filter: str, report: Callable[[ReaderState], None], ours: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Remember which reader is ours and whom to tell; `ours` says whether we hold the card ourselves."""
         self._filter = name_filter
+        self._ours = ours
         self._report = report
         self._pause = threading.Event()
 
@@ -138,10 +153,11 @@ class Monitor:
                 raise PcscFailed(Failure.NO_READER)
             known = scard.SCARD_STATE_UNAWARE
             while True:
+                before = self._ours()
                 known, state = _look(context, reader, known, POLL_MS)
                 if state.card is Presence.MUTE:
                     known, state = _look(context, reader, known, POWERING_MS)
-                self._report(state)
+                self._report(replace(state, held=state.held and not (before or self._ours())))
         finally:
             scard.SCardReleaseContext(context)
 
@@ -163,7 +179,8 @@ def snapshot(reader: str, state: int, atr_bytes: int) -> ReaderState:
     if state & scard.SCARD_STATE_PRESENT:
         mute = state & scard.SCARD_STATE_MUTE or atr_bytes < ATR_BYTES_MIN
         presence = Presence.MUTE if mute else Presence.PRESENT
-    return ReaderState(True, reader, presence, state >> 16 & 0xFFFF)
+    held = bool(state & (scard.SCARD_STATE_EXCLUSIVE | scard.SCARD_STATE_INUSE))
+    return ReaderState(True, reader, presence, state >> 16 & 0xFFFF, held)
 
 
 def open_context() -> int:
@@ -203,7 +220,7 @@ class Server:
     def __init__(self, name_filter: str, source: int, sink: int) -> None:
         """Take the file descriptors of requests and of answers."""
         self._card = Card(name_filter)
-        self._monitor = Monitor(name_filter, lambda state: self._write(Kind.STATE, format_state(state)))
+        self._monitor = Monitor(name_filter, self._tell, lambda: self._card.ours)
         self._source = source
         self._sink = sink
         self._writing = threading.Lock()
@@ -214,6 +231,9 @@ class Server:
         while (frame := read_frame(self._source)) is not None:
             self._serve(frame)
         self._card.disconnect()
+
+    def _tell(self, state: ReaderState) -> None:
+        self._write(Kind.STATE, format_state(state))
 
     def _serve(self, frame: Frame) -> None:
         try:

@@ -35,6 +35,9 @@ from device.firmware.card.transport.channel import (
     write_frame,
 )
 
+PCSC = "device.firmware.card.transport.pcsc"
+"""The module that is the reader process."""
+
 CLOSE_TIMEOUT_S = 2.0
 """How long a process may take to power off the card when it is told to end."""
 
@@ -51,10 +54,10 @@ _FAILURES: dict[Failure, type[CardError]] = {
 class ReaderProcess:
     """One life of the reader process."""
 
-    def __init__(self, pcsc_socket: str, reader: str) -> None:
-        """Start the process for the card service at `pcsc_socket` and the first reader named like `reader`."""
+    def __init__(self, pcsc_socket: str, reader: str, program: str = PCSC) -> None:
+        """Start the module `program` for the card service at `pcsc_socket` and the reader named like `reader`."""
         self._child = subprocess.Popen(
-            [sys.executable, "-I", "-m", "device.firmware.card.transport.pcsc", reader],
+            [sys.executable, "-I", "-m", program, reader],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

@@ -19,7 +19,7 @@ from device.firmware.card.basics.errors import CardError, CardGone, NoReader, Re
 from device.firmware.card.transport.channel import Kind, Presence, ReaderState
 from device.firmware.card.transport.connection import Allowed, ApduTrace, Bounded, Chained, Traced
 from device.firmware.card.transport.events import AT_START, ReaderEvent, events_between
-from device.firmware.card.transport.process import ReaderProcess
+from device.firmware.card.transport.process import PCSC, ReaderProcess
 
 CONNECT_TIMEOUT_S = 10.0
 """Powering up a card through the card service, which retries by itself before it gives up."""
@@ -58,6 +58,8 @@ class ReaderHealth:
     """Seconds since the reader process was last heard."""
     restarts: int
     """How often the reader process had to be started anew."""
+    held: bool = False
+    """Whether another program has the card."""
 
 
 class Reader:
@@ -69,8 +71,13 @@ class Reader:
         on_event: Callable[[ReaderEvent], None],
         trace: Callable[[ApduTrace], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
+        program: str = PCSC,
     ) -> None:
-        """Keep the settings; `on_event` is called in order, from a thread of the reader's own."""
+        """Keep the settings; `on_event` is called in order, from a thread of the reader's own.
+
+        `program` is the module that the reader process runs.
+        """
+        self._program = program
         self._settings = settings
         self._on_event = on_event
         self._trace = trace
@@ -108,12 +115,13 @@ class Reader:
     def health(self) -> ReaderHealth:
         """Say how the reader is, without touching it."""
         state, silent_s = self._state, self._clock() - self._heard
-        return ReaderHealth(state.service, state.reader, state.card, silent_s, max(self._starts - 1, 0))
+        restarts = max(self._starts - 1, 0)
+        return ReaderHealth(state.service, state.reader, state.card, silent_s, restarts, state.held)
 
     def _supervise(self) -> None:
         while not self._stopping.is_set():
             self._starts += 1
-            self._process = ReaderProcess(self._settings.pcsc_socket, self._settings.reader)
+            self._process = ReaderProcess(self._settings.pcsc_socket, self._settings.reader, self._program)
             self._process.listen(self._take, SILENCE_LIMIT_S)
             self._stopping.wait(RESTART_PAUSE_S)
 

@@ -48,6 +48,8 @@ class MatrixKeypad:
         self._log = log
         self._seen: frozenset[tuple[int, int]] = frozenset()
         self._down: frozenset[tuple[int, int]] = frozenset()
+        self.fault = 0
+        """The number of the error that ended it."""
         self._timer: Timer = call_later(scan_s, self._look)
 
     def close(self) -> None:
@@ -59,6 +61,7 @@ class MatrixKeypad:
         try:
             seen = self._matrix.read_down()
         except PanelError as error:
+            self.fault = error.number
             self._log.failure("keypad_off", error)
             return
         if seen == self._seen and seen != self._down:

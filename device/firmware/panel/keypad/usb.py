@@ -51,7 +51,8 @@ class UsbKeypad:
         self._device = -1
         self._keys = KeyStream()
         self._timer: Timer | None = None
-        self._told = 0
+        self.fault = 0
+        """The number of the error for which it is not listened to, 0 while it is."""
         self._open()
 
     def close(self) -> None:
@@ -72,7 +73,7 @@ class UsbKeypad:
             self._let_go()
             self._miss(KeypadShared("the keypad cannot be had alone"))
             return
-        self._told, self._keys = 0, KeyStream()
+        self.fault, self._keys = 0, KeyStream()
         self._log.event("keypad_there")
         self._loop.add_reader(self._device, self._read)
 
@@ -91,8 +92,8 @@ class UsbKeypad:
 
     def _miss(self, error: KeypadGone | KeypadShared) -> None:
         """Say what is the matter once, and look again later."""
-        if error.number != self._told:
-            self._told = error.number
+        if error.number != self.fault:
+            self.fault = error.number
             self._log.failure("keypad_off", error)
         self._timer = self._loop.call_later(self._settings.again_s, self._open)
 

@@ -14,11 +14,13 @@ from device.firmware.panel.keypad.matrix import MatrixKeypad
 from device.firmware.panel.keypad.usb import UsbKeypad
 from device.firmware.panel.kinds.virtual import VirtualSwitches
 from device.firmware.panel.player import PlayedPanel
-from device.firmware.panel.port import Keypad, Panel, Presses, Switches
+from device.firmware.panel.port import Presses, Switches
 from device.firmware.panel.settings import PanelSettings
 
 
-def open_panel(settings: PanelSettings, presses: Presses, loop: asyncio.AbstractEventLoop, log: EventLog) -> Panel:
+def open_panel(
+    settings: PanelSettings, presses: Presses, loop: asyncio.AbstractEventLoop, log: EventLog
+) -> PlayedPanel | AbsentPanel:
     """Open the panel; presses come from threads of their own and are told on the loop's."""
     if not settings.has_pins:
         return AbsentPanel()
@@ -26,11 +28,13 @@ def open_panel(settings: PanelSettings, presses: Presses, loop: asyncio.Abstract
         switches = _open_switches(settings, _on_loop(presses, loop))
     except PanelError as error:
         log.failure("panel_off", error)
-        return AbsentPanel()
+        return AbsentPanel(error.number)
     return PlayedPanel(switches, settings, loop.call_later, log)
 
 
-def open_keypad(settings: PanelSettings, presses: Presses, loop: asyncio.AbstractEventLoop, log: EventLog) -> Keypad:
+def open_keypad(
+    settings: PanelSettings, presses: Presses, loop: asyncio.AbstractEventLoop, log: EventLog
+) -> UsbKeypad | MatrixKeypad | AbsentKeypad:
     """Open the keypad; a virtual panel brings its own."""
     keypad = settings.keypad
     if keypad.kind == "usb":
@@ -41,7 +45,7 @@ def open_keypad(settings: PanelSettings, presses: Presses, loop: asyncio.Abstrac
         matrix = GpioMatrix(open_factory(settings), keypad.rows, keypad.columns)
     except PanelError as error:
         log.failure("keypad_off", error)
-        return AbsentKeypad()
+        return AbsentKeypad(error.number)
     return MatrixKeypad(matrix, keypad.scan_s, presses.key, loop.call_later, log)
 
 

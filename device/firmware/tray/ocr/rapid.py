@@ -2,20 +2,29 @@
 
 One thread: more cost more CPU time for these small pictures, and the terminal has other things to do. Lines are
 looked for in a smaller picture, since that is most of the work and lines need no sharp digits to be found.
+
+ONNX Runtime, which runs the models, reports to its maker by default from 1.29 on (microsoft/onnxruntime, pull request
+27379): it writes an id of the machine into the home folder and sends figures about models. It is told not to before
+it is loaded; it decides once, for the life of the process.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-import rapidocr
 from numpy.typing import NDArray
 
 from device.firmware.face.basics.picture import Rgb
 from device.firmware.tray.picture.straight import HEIGHT, WIDTH, Place
+
+# Imports below stay below: the library looks at this when it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import rapidocr
 
 MODELS = Path(rapidocr.__file__).parent / "models"
 DETECTOR, RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"

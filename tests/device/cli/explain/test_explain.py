@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from device.cli.explain_more import explain, known_ids
 from device.cli.main import main
+from device.firmware.panel.signals import Lamp, Sound
 from device.wire.numbers import all_errors
 
 
@@ -57,6 +59,34 @@ def test_an_unknown_one_names_the_nearest(wanted: str, near: str, capsys: pytest
     shown = capsys.readouterr()
     assert shown.out == ""
     assert near in shown.err
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_finding_lamp_and_sound(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for id_ in known_ids():
+        wanted = id_.replace("any.", "firmware.")
+        explained = explain(wanted, language)
+        assert explained is not None, id_
+        assert all(str(text) for name, text in explained.items() if name in ("cause", "how", "means")), id_
+    signals = {id_ for id_ in known_ids() if id_.startswith(("lamp.", "sound."))}
+    assert signals == {f"lamp.{lamp.value}" for lamp in Lamp} | {
+        f"sound.{sound.value}" for sound in Sound if sound is not Sound.NONE
+    }
+    assert main(["explain", "lamp.staff", "--language", language]) == 0
+    assert capsys.readouterr().out.startswith("lamp.staff\n")
+
+
+def test_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "reader.missing", "--json"]) == 0
+    explained = json.loads(capsys.readouterr().out)
+    assert explained["id"] == "reader.missing"
+    assert explained["level"] == "failed"
+    assert explained["engineer"]
+    assert main(["explain", "firmware.not_running"]) == 0
+    assert "firmware.not_running failed" in capsys.readouterr().out
+    for unknown in ("nobody.not_running", "reader.", "reader.missng"):
+        assert main(["explain", unknown]) == 1
+    assert "reader.missing" in capsys.readouterr().err
 
 
 def test_wrong_use() -> None:

@@ -77,7 +77,7 @@ def bad_identities(folder: Path, clinic: Clinic) -> dict[str, Identity]:
 @pytest.mark.parametrize(
     ("case", "failure"),
     [
-        ("the broker does not know us", LinkFailure.LOST),
+        ("the broker does not know us", LinkFailure.NOT_ACCEPTED),
         ("we do not know the broker", LinkFailure.CERTIFICATE_NOT_TRUSTED),
         ("nobody listens", LinkFailure.REFUSED),
         ("no such machine", LinkFailure.NAME_NOT_RESOLVED),
@@ -105,5 +105,36 @@ def test_tries_again_until_it_works(tmp_path: Path, clinic: Clinic, case: str, f
         running.cancel()
         await asyncio.wait([running])
         assert listener.states == [True, False]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.system
+def test_the_librarys_own_thread_shows_that_it_turns(tmp_path: Path, clinic: Clinic) -> None:
+    later_s = 0.0
+
+    async def scenario() -> None:
+        nonlocal later_s
+        settings = LinkSettings(keepalive_s=1, reconnect_s=0.01, reconnect_max_s=0.05)
+        pauses = Pauses(settings.reconnect_s, settings.reconnect_max_s, random.Random(1))
+        log = EventLog("test", io.StringIO())
+        link = Link(settings, pauses, json.dumps({"alive": False}), log, lambda: time.monotonic() + later_s)
+
+        def is_stuck() -> bool:
+            return link.is_stuck
+
+        assert not is_stuck()  # without an identity there is nothing to do
+        link.use(make_identity(tmp_path / "good", clinic, clinic.authority, clinic.authority))
+        running = asyncio.create_task(link.run(Listener()))
+        async with asyncio.timeout(30):
+            while not link.connected:
+                await asyncio.sleep(0.01)
+            assert not is_stuck()
+            later_s = 1000.0
+            assert is_stuck()  # as nothing has been heard for so long
+            while is_stuck():  # the next ping says that the thread lives
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.wait([running])
 
     asyncio.run(scenario())

@@ -13,6 +13,7 @@ from device.firmware.camera.files import FilesCamera
 from device.firmware.camera.port import CameraStalled, NoCamera
 from device.firmware.camera.recovery import RecoveringCamera
 from device.firmware.camera.settings import CameraSettings
+from device.firmware.camera.turned import TurnedCamera
 
 
 @pytest.mark.parametrize(
@@ -21,8 +22,9 @@ from device.firmware.camera.settings import CameraSettings
         (CameraSettings(), RecoveringCamera),
         (CameraSettings(kind="files", path=Path("frames")), FilesCamera),
         (CameraSettings(kind="none"), AbsentCamera),
+        (CameraSettings(rotation=90), TurnedCamera),
     ],
-    ids=["picamera", "files", "none"],
+    ids=["picamera", "files", "none", "turned"],
 )
 def test_each_kind_has_its_camera(settings: CameraSettings, kind: type[Any]) -> None:
     assert isinstance(open_camera(settings), kind)
@@ -45,6 +47,7 @@ def test_a_terminal_without_camera_says_so() -> None:
         ({"width": 641}, "even"),
         ({"height": 64}, "at least 128"),
         ({"frames_per_second": 0.0}, "frames_per_second"),
+        ({"rotation": 45}, "rotation"),
     ],
 )
 def test_wrong_settings_are_refused(change: dict[str, Any], complaint: str) -> None:

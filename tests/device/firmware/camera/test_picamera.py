@@ -1,13 +1,14 @@
 """The Raspberry Pi adapter over a stand-in for the library: choice, formats, time limits, tidying up.
 
 The stand-in has the calls that the adapter uses and behaves as picamera2 was seen to behave with libcamera's virtual
-cameras; a real camera is tested by hand.
+cameras; the real library is tested by `make test-camera`, a real camera by hand.
 """
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ class StandIn:
         self.calls: list[str] = []
         self.controls: dict[str, Any] = {}
         self.error: Exception | None = None
+        self.closing: Callable[[], None] | None = None
         self._format = stream_format
 
     def create_video_configuration(self, main: dict[str, Any]) -> Any:
@@ -50,6 +52,8 @@ class StandIn:
 
     def stop(self) -> None:
         self.calls.append("stop")
+        if self.closing is not None:
+            self.closing()
 
     def close(self) -> None:
         self.calls.append("close")
@@ -88,8 +92,12 @@ class StandInLibrary:
         return self
 
 
-def make_camera(library: StandInLibrary, model: str = "ov5647") -> PicameraCamera:
-    return PicameraCamera(CameraSettings(model=model), Pace(10, StepClock()), library.load)
+def _fail() -> None:
+    raise RuntimeError("unable to stop")
+
+
+def make_camera(library: StandInLibrary, model: str = "ov5647", close_within_s: float = 60.0) -> PicameraCamera:
+    return PicameraCamera(CameraSettings(model=model), Pace(10, StepClock()), library.load, close_within_s)
 
 
 def test_a_frame_in_the_format_that_the_camera_really_delivers() -> None:
@@ -111,6 +119,31 @@ def test_opening_twice_opens_once_and_closing_lets_go() -> None:
     camera.close()
     assert library.places == [1]
     assert library.device.calls[-2:] == ["stop", "close"]
+    with pytest.raises(CameraStalled, match="closed"):
+        camera.capture(1)
+
+
+def test_closing_lets_go_whatever_the_library_says() -> None:
+    library = StandInLibrary()
+    camera = make_camera(library)
+    camera.open()
+    library.device.closing = _fail
+    camera.close()
+    assert library.device.calls[-2:] == ["stop", "close"]
+    library.device.closing = None
+    camera.open()
+    assert library.places == [1, 1]
+
+
+def test_a_library_that_never_comes_back_from_closing_is_given_up() -> None:
+    library = StandInLibrary()
+    camera = make_camera(library, close_within_s=0.05)
+    camera.open()
+    held = threading.Event()
+    library.device.closing = lambda: (held.wait(), None)[1]
+    camera.close()
+    assert library.device.calls[-1] == "stop"
+    held.set()
     with pytest.raises(CameraStalled, match="closed"):
         camera.capture(1)
 

@@ -216,6 +216,19 @@ def test_enrolled_terminal_takes_no_other_host_unasked(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def test_enrolled_again_with_its_own_host_it_says_so(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with linked(tmp_path) as (daemon, firmware):
+            await enrol(daemon, firmware)
+            daemon.say(OfferRequest("0" * 64))
+            assert isinstance(await daemon.heard(), Offer)
+            daemon.say(ENROLLED)
+            assert await daemon.heard() == Hello("b1", enrolled=True)
+            assert len(firmware.heard.identities) == 1
+
+    asyncio.run(scenario())
+
+
 def test_unusable_enrolment_is_not_kept(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with linked(tmp_path) as (daemon, firmware):

@@ -40,7 +40,9 @@ def test_a_panel_that_cannot_be_had_is_told_by_number_and_left_out() -> None:
 
     async def scene() -> None:
         loop = asyncio.get_running_loop()
-        assert isinstance(open_panel(settings, IGNORED, loop, EventLog("firmware", log)), AbsentPanel)
+        panel = open_panel(settings, IGNORED, loop, EventLog("firmware", log))
+        assert isinstance(panel, AbsentPanel)
+        assert panel.fault == 631
 
     play(scene)
     line = json.loads(log.getvalue())

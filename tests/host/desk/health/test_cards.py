@@ -86,3 +86,11 @@ def test_terminals_that_compare_faces_in_different_ways_are_all_named() -> None:
     gone = replace(WELL, name="t-old", revoked=True, strictness=replace(STANDARD, threshold="0.100"))
     assert [alarms(card) for card in make_cards([WELL, side, fresh], JA, NOON)] == [["weakened"], ["weakened"], []]
     assert [alarms(card) for card in make_cards([WELL, fresh, gone], JA, NOON)][:2] == [[], []]
+
+
+def test_what_stands_in_its_way_is_said_as_long_as_it_answers() -> None:
+    troubled = card_of(troubles=((102, NOON - 600),))
+    (alarm,) = troubled.alarms
+    assert (alarm.key, alarm.number) == ("trouble", 102)
+    assert "The card reader is not found" in alarm.text
+    assert card_of(troubles=((102, NOON - 600),), alive=False).alarms == ()

@@ -32,4 +32,5 @@ def test_a_command_is_overwritten_even_when_there_is_no_card_to_send_it_to() -> 
 def test_a_state_word_says_what_lies_there_and_how_often_that_changed(
     state: int, atr_bytes: int, card: Presence
 ) -> None:
-    assert snapshot("R", state | 7 << 16, atr_bytes) == ReaderState(True, "R", card, 7)
+    held = bool(state & scard.SCARD_STATE_INUSE)
+    assert snapshot("R", state | 7 << 16, atr_bytes) == ReaderState(True, "R", card, 7, held)

@@ -1,0 +1,1 @@
+"""`uketsuke top`: one full-screen view of a terminal, in text, for a slow line."""
