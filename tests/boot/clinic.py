@@ -20,6 +20,8 @@ ISSUER, CAMERA, SUBSCRIBER = f"{STORE}/issuer", f"{STORE}/camera", f"{STORE}/sub
 RECEIVED = f"{STORE}/received.jsonl"
 TRUST = "/etc/uketsuke/trust"
 AUTHORITY_PORT = 8090
+OWN_FILES = (TRUST, "/etc/uketsuke/authority-tokens.toml", "/etc/uketsuke/authority.token")
+"""What is written here and belongs to no package."""
 TERMINAL_PYTHON = "/opt/uketsuke-terminal/bin/python"
 UNITS = tuple(f"uketsuke-{name}.service" for name in ("authority", "broker", "host", "daemon", "firmware"))
 CLIENT_TOKEN, ADMIN_TOKEN = "made-up-client-token", "made-up-admin-token"

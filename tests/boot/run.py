@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.boot import apart, packages, recovery
@@ -56,8 +57,10 @@ def run(suite: str, report: Report, folder: Path | None, *, quick: bool) -> None
         with start(root, screen.option) as machine:
             _first_day(machine, report, screen, newer, quick=quick)
         if not quick:
-            with report.part("read-only root"), _start_read_only(root, screen) as machine:
-                _read_only(machine, report)
+            with report.part("read-only root"), _state_apart(root) as state:
+                place = f"--bind={state}:/var/lib"
+                with start(root, screen.option, *READ_ONLY, place) as machine:
+                    _read_only(machine, report)
         with report.part("purge"), start(root, screen.option) as machine:
             recovery.check_ready_times(machine, report, "boot")
             packages.check_purge(machine, report, before)
@@ -101,9 +104,20 @@ def _visits(clinic: Clinic, report: Report, screen: Console) -> None:
     )
 
 
-def _start_read_only(root: Path, screen: Console) -> Machine:
-    """Boot the same machine with a root that cannot be written; /var/lib is a place of its own, as a partition is."""
-    return start(root, screen.option, *READ_ONLY, f"--bind={root}/var/lib:/var/lib")
+@contextmanager
+def _state_apart(root: Path) -> Iterator[Path]:
+    """Take /var/lib out of a tree as a place of its own, as a partition is; put it back afterwards.
+
+    Out of the tree, because what nspawn binds from below a read-only root is read-only, too.
+    """
+    inside, apart = root / "var/lib", root.parent / "state"
+    inside.rename(apart)
+    inside.mkdir(mode=0o755)
+    try:
+        yield apart
+    finally:
+        inside.rmdir()
+        apart.rename(inside)
 
 
 def _read_only(machine: Machine, report: Report) -> None:
