@@ -70,8 +70,9 @@ class AuditTrail:
         program: str,
         clock: Callable[[], float] = time.time,
         witness: Callable[[str, int, str], None] = lambda _action, _number, _head: None,
+        mode: int = 0o600,
     ) -> None:
-        """Append to `path` for `program`; `clock` gives seconds since 1970.
+        """Append to `path`, a file of that mode, for `program`; `clock` gives seconds since 1970.
 
         `witness` is told each entry's action, number and head, for the program's own log.
         """
@@ -79,6 +80,7 @@ class AuditTrail:
         self._program = program
         self._clock = clock
         self._witness = witness
+        self._mode = mode
         self._lock = threading.Lock()
 
     def record(self, action: str, peer: Peer, /, **facts: Fact) -> str:
@@ -104,12 +106,12 @@ class AuditTrail:
         return find_break(self._lines())
 
     def _append(self, said: dict[str, Any]) -> tuple[int, str]:
-        descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, self._mode)
         with os.fdopen(descriptor, "r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             lines = file.read().splitlines()
             if not lines:
-                os.fchmod(descriptor, 0o640)  # whatever the umask is: the folder's group reads it
+                os.fchmod(descriptor, self._mode)  # whatever the umask is
             torn = b"" if not lines or _ends_whole(file) else b"\n"
             before = hashlib.sha256(lines[-1]).hexdigest() if lines else BEGINNING
             number = len(lines) + 1
@@ -189,7 +191,7 @@ def record(action: str, /, **facts: Fact) -> None:
     kept = _clean(action, facts)
     peer = Peer(logged_in_user(), os.getegid())
     if ROOT_FOLDER.is_dir() and os.access(ROOT_FOLDER, os.W_OK):
-        AuditTrail(ROOT_TRAIL, "command").record(action, peer, **kept)
+        AuditTrail(ROOT_TRAIL, "command", mode=0o640).record(action, peer, **kept)
     tell_journal(action, peer, kept)
 
 

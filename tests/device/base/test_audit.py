@@ -43,7 +43,7 @@ def test_entries_come_back_and_the_chain_holds(tmp_path: Path) -> None:
     assert one.broken() == 0
     assert witnessed == [("install_mode", 1, heads[0]), ("update_run", 2, heads[1])]
     assert one.read(NOW + 1) == ()
-    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("change", ["word", "line_out", "order"])
@@ -86,10 +86,10 @@ def test_two_programs_can_write_into_one_trail(tmp_path: Path) -> None:
     assert one.broken() == 0
 
 
-def test_a_new_trail_is_for_its_group_whatever_the_umask(tmp_path: Path) -> None:
+def test_a_trail_for_a_group_is_so_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
-        trail(tmp_path / "a").record("install_mode", ENGINEER)
+        AuditTrail(tmp_path / "a", "command", mode=0o640).record("install_mode", ENGINEER)
     finally:
         os.umask(before)
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640

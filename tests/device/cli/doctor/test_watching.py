@@ -49,7 +49,7 @@ def test_both_forms_of_a_change(language: str, gone: str) -> None:
 
 def test_watching_ends_at_ctrl_c_with_the_last_total(tmp_path: Path) -> None:
     options = ["--watch", "1", "--json", "--config-dir", str(tmp_path), "--group", "daemon"]
-    command = [sys.executable, "-m", "device.cli.main", "doctor", *options]
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "device.cli.main", "doctor", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
         assert watching.stdout is not None
         line = json.loads(watching.stdout.readline())
