@@ -66,7 +66,7 @@ def check_upgrade(clinic: Clinic, report: Report, debs: Sequence[Path]) -> None:
 
 def check_purge(machine: Machine, report: Report, before: set[str]) -> None:
     """Purge both packages; `before` are the paths that `list_paths` gave before they were installed."""
-    machine.run("rm", "-rf", *OWN_FILES)
+    machine.run("rm", "-rf", *OWN_FILES, "/root/outbox.uketsuke")
     machine.shell("DEBIAN_FRONTEND=noninteractive dpkg --purge uketsuke-terminal uketsuke-host", within_s=300)
     listed = machine.run("systemctl", "list-units", "uketsuke*", "--all", "--no-legend", "--plain").out.splitlines()
     loaded = [line for line in listed if "not-found" not in line.split()]  # names that others mention are listed, too

@@ -57,10 +57,8 @@ def run(suite: str, report: Report, folder: Path | None, *, quick: bool) -> None
         with start(root, screen.option) as machine:
             _first_day(machine, report, screen, newer, quick=quick)
         if not quick:
-            with report.part("read-only root"), _state_apart(root) as state:
-                place = f"--bind={state}:/var/lib"
-                with start(root, screen.option, *READ_ONLY, place) as machine:
-                    _read_only(machine, report)
+            with report.part("read-only root"), _state_apart(root) as places:
+                _read_only(root, [screen.option, *READ_ONLY, *places], report)
         with report.part("purge"), start(root, screen.option) as machine:
             recovery.check_ready_times(machine, report, "boot")
             packages.check_purge(machine, report, before)
@@ -105,22 +103,30 @@ def _visits(clinic: Clinic, report: Report, screen: Console) -> None:
 
 
 @contextmanager
-def _state_apart(root: Path) -> Iterator[Path]:
-    """Take /var/lib out of a tree as a place of its own, as a partition is; put it back afterwards.
+def _state_apart(root: Path) -> Iterator[list[str]]:
+    """Take /var/lib out of a tree, as a partition is, and the tests' /srv; give nspawn's options; put both back.
 
     Out of the tree, because what nspawn binds from below a read-only root is read-only, too.
     """
-    inside, apart = root / "var/lib", root.parent / "state"
-    inside.rename(apart)
-    inside.mkdir(mode=0o755)
+    places = {"/var/lib": root.parent / "state", "/srv": root.parent / "tests"}
+    for place, outside in places.items():
+        inside = root / place[1:]
+        inside.rename(outside)
+        inside.mkdir(mode=0o755)
     try:
-        yield apart
+        yield [f"--bind={outside}:{place}" for place, outside in places.items()]
     finally:
-        inside.rmdir()
-        apart.rename(inside)
+        for place, outside in places.items():
+            (root / place[1:]).rmdir()
+            outside.rename(root / place[1:])
 
 
-def _read_only(machine: Machine, report: Report) -> None:
+def _read_only(root: Path, options: list[str], report: Report) -> None:
+    with start(root, *options) as machine:
+        _look_read_only(machine, report)
+
+
+def _look_read_only(machine: Machine, report: Report) -> None:
     written = machine.shell("touch /usr/x /etc/x /x 2>&1", check=False)
     report.note("root cannot be written", written.out.strip().splitlines()[:1], good=written.code != 0)
     recovery.check_ready_times(machine, report, "read-only boot")
