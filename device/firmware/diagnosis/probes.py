@@ -18,7 +18,7 @@ from device.firmware.diagnosis.report import (
 from device.firmware.face.model_files import DETECTOR, EMBEDDER, MESH, load_model
 from device.firmware.face.verifier import FaceVerifier
 from device.firmware.guide.building import Fitted
-from device.firmware.settings import FirmwareSettings
+from device.firmware.panel.settings import PanelSettings
 
 MODELS = (DETECTOR, MESH, EMBEDDER)
 
@@ -58,9 +58,8 @@ def describe_face(verifier: FaceVerifier) -> FaceReport:
     )
 
 
-def describe_panel(settings: FirmwareSettings, fitted: Fitted) -> PanelReport:
+def describe_panel(panel: PanelSettings, fitted: Fitted) -> PanelReport:
     """Tell which panel and keypad are set, and why they are off, if they are."""
-    panel = settings.panel
     return PanelReport(panel.kind, fitted.panel.fault, panel.keypad.kind, fitted.keypad.fault)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.system.probing import PROJECT
 
-_PROGRAM = Path("device/firmware/program.py")
+_JOINING = Path("device/firmware/joining.py")
 _CHANGES = Path("host/worker/changes.py")
 _ENDING = Path("device/firmware/visit/rows/ending.py")
 _NOTHING = "lambda _visit: asyncio.sleep(0),  # removed"
@@ -36,7 +36,7 @@ class Mutation:
 
 def _effect(name: str, handler: str, scenario: str) -> Mutation:
     line = f"        Effect.{name}: "
-    return Mutation(_PROGRAM, f"{line}{handler},\n", f"{line}{_NOTHING}\n", scenario)
+    return Mutation(_JOINING, f"{line}{handler},\n", f"{line}{_NOTHING}\n", scenario)
 
 
 MUTATIONS = (
