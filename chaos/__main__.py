@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +15,9 @@ from typing import Any, NoReturn
 from chaos.plan import CUTS, Kind
 from chaos.run import Outcome, Wish, run
 from device.base.errors import UketsukeError
+from device.cli.supervisor.apart import run_apart
 
 _EXIT_USAGE = 64
-_OWN_NAMESPACES = ("--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private")
-_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -33,7 +30,7 @@ def main() -> int:
     """Run `python -m chaos` and give its exit code."""
     options = _parser().parse_args()
     if not options.inside:
-        return _go_inside(sys.argv[1:])
+        return run_apart("chaos", sys.argv[1:])
     wish = Wish(
         options.duration,
         options.seed,
@@ -92,18 +89,6 @@ def _parser() -> _Parser:
     parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default ./build)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     return parser
-
-
-def _go_inside(arguments: list[str]) -> int:
-    """Run again in namespaces of its own: the machine's network and mounts stay as they are, nothing survives us."""
-    own_user = ["unshare", "--user", "--map-root-user", "--"] if os.geteuid() != 0 else []
-    inside = ["unshare", *_OWN_NAMESPACES, "--", sys.executable, "-m", "chaos", "--inside", *arguments]
-    with subprocess.Popen([*own_user, *_DIES_WITH_US, *inside]) as process:
-        signal.signal(signal.SIGTERM, lambda _number, _frame: process.kill())
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # the run inside was told as well, and ends everything in order
-            return process.wait()
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from device.base.errors import UketsukeError
+from device.cli.supervisor.apart import run_apart
 from drill.booted.faults import choose_booted
 from drill.booted.ground import Booted, BootedDoctor, open_machine
 from drill.clinic.clinic import Clinic
@@ -26,8 +25,6 @@ from drill.faults.table import Choice, choose
 from drill.telling import Outcome, format_results
 
 _EXIT_USAGE = 64
-_OWN_NAMESPACES = ("--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private")
-_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 _EXAMPLES = """examples:
   python -m drill                                   every fault and every pair
   python -m drill --short                           a few of them, as CI does
@@ -58,7 +55,7 @@ def main() -> int:
         print("\n".join([one.name for one in booted] if options.booted else choice.names))
         return 0
     if not options.inside and not options.booted:
-        return _go_inside(sys.argv[1:])
+        return run_apart("drill", sys.argv[1:])
     try:
         outcome = _drill_booted(booted, options.healthy) if options.booted else _drill(choice, options)
     except (UketsukeError, OSError, subprocess.CalledProcessError) as error:
@@ -108,18 +105,6 @@ def _parser() -> _Parser:
     parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default ./build)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     return parser
-
-
-def _go_inside(arguments: list[str]) -> int:
-    """Run again in namespaces of its own: the machine's network and files stay as they are, nothing survives us."""
-    own_user = ["unshare", "--user", "--map-root-user", "--"] if os.geteuid() != 0 else []
-    inside = ["unshare", *_OWN_NAMESPACES, "--", sys.executable, "-m", "drill", "--inside", *arguments]
-    with subprocess.Popen([*own_user, *_DIES_WITH_US, *inside]) as process:
-        signal.signal(signal.SIGTERM, lambda _number, _frame: process.kill())
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # the run inside was told as well, and ends everything in order
-            return process.wait()
 
 
 def _say(sentence: str) -> None:

@@ -23,9 +23,9 @@ from chaos.faults.proxy import Proxy
 from chaos.feeder.visits import write_cards
 from chaos.line import settings
 from chaos.line.programs import Kept
-from chaos.line.waiting import NotReached, wait_for
 from device.cli.demo.insured import AuthorityAdmin, today_in_japan
 from device.cli.demo.world.clock import MovableClock
+from device.cli.supervisor.waiting import NotReached, wait_for
 from device.firmware.simulated.issuing.issued import IssuedCard, issue
 from device.firmware.simulated.issuing.issuer import open_issuer
 from device.firmware.simulated.persona import load_persona

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import httpx
 
-from chaos.line.waiting import wait_for
 from device.base.errors import UketsukeError
 from device.cli.demo.errors import VisitFailed
 from device.cli.demo.kiosk import Kiosk
 from device.cli.demo.person import Known, Method, Person
 from device.cli.demo.places import Places, command
 from device.cli.supervisor.forward import LOOPBACK, Forwarder
+from device.cli.supervisor.waiting import wait_for
 from device.firmware.simulated.persona import load_persona
 from device.firmware.simulated.reader.pcscd import join_command
 

@@ -16,13 +16,13 @@ from chaos.line import settings
 from chaos.line.clinic import Clinic, Invitation
 from chaos.line.player import Player
 from chaos.line.programs import Kept
-from chaos.line.waiting import NotReached, wait_for
 from device.base.errors import UketsukeError
 from device.cli.daemon_socket import ask_daemon
 from device.cli.demo.configs import write_firmware
 from device.cli.demo.places import Build, make_places
 from device.cli.demo.world.clock import MovableClock
 from device.cli.supervisor.run_folder import RunFolder
+from device.cli.supervisor.waiting import NotReached, wait_for
 from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
 
 _READY_S = 60.0

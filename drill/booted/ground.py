@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from device.base.errors import UketsukeError
-from drill.clinic.waiting import wait_for
+from device.cli.supervisor.waiting import wait_for
 from drill.judging import Diagnosis, NoAnswer, parse_diagnosis
 from tests.boot.clinic import CAMERA, TERMINAL_PYTHON, Clinic, set_up
 from tests.boot.machine import BootFailed, Machine

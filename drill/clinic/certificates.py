@@ -10,10 +10,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.cli.demo.world.part import Part
+from device.cli.supervisor.waiting import NotReached
 from device.daemon.trust.identity import Identity, IdentityStore
 from device.wire.messages.enrolment import EnrolmentAnswer
 from drill.clinic.clinic import Clinic
-from drill.clinic.waiting import NotReached
 from host.base.folder import StateFolder
 from host.pki.ca import CertificateAuthority, create_authority
 from host.pki.files import certificate_pem, key_pem, load_authority

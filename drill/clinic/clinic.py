@@ -22,13 +22,13 @@ from device.cli.demo.world.world import World, broker_port_of
 from device.cli.supervisor.process import Process
 from device.cli.supervisor.program import Program
 from device.cli.supervisor.sandbox import Bind, Enclosure
+from device.cli.supervisor.waiting import wait_for
 from device.firmware.simulated.frames import render_frames
 from device.wire.health import DaemonHealth, HealthQuery
 from drill.clinic.browser import Browser
 from drill.clinic.doctor import Doctor
 from drill.clinic.dressing import DressingSupervisor
 from drill.clinic.keeping import kept_folder
-from drill.clinic.waiting import wait_for
 
 SSH_RULES = Path("/etc/ssh/sshd_config.d/00-terminal.conf")
 """Read first, and the first rule counts (sshd_config(5))."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from device.cli.demo.kiosk import Kiosk
 from device.cli.demo.line import Line
 from device.cli.demo.person import Known, Method, Person
-from drill.clinic.waiting import NotReached
+from device.cli.supervisor.waiting import NotReached
 
 _PERSONA = "hanako"
 _WITHIN_S = 60.0

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from device.cli.demo.world.part import Part
+from device.cli.supervisor.waiting import wait_for
 from drill.clinic.clinic import Clinic
 from drill.clinic.keeping import mode
 from drill.clinic.visits import leave_without_card
-from drill.clinic.waiting import wait_for
 from drill.fault import Kind, fault
 
 _LEFT_LOW_MIB, _LEFT_FULL_MIB = 100, 2

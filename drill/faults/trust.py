@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from device.cli.demo import programs
 from device.cli.demo.toml import write_config
 from device.cli.demo.world.part import Part
+from device.cli.supervisor.waiting import wait_for
 from drill.clinic import certificates
 from drill.clinic.certificates import Issuer
 from drill.clinic.clinic import Clinic
 from drill.clinic.keeping import mode
-from drill.clinic.waiting import wait_for
 from drill.fault import Kind, fault
 
 _REVOKED_WITHIN_S = 40.0

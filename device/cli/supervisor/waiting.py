@@ -14,7 +14,7 @@ _LOOK_EVERY_S = 0.05
 
 
 class NotReached(UketsukeError):
-    """A part of the run did not come to where it should."""
+    """A part of what runs did not come to where it should."""
 
 
 def wait_for(look: Callable[[], T | None], what: str, within_s: float) -> T:
