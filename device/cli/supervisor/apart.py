@@ -8,8 +8,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from device.cli.supervisor.sandbox import DIE_WITH_PARENT
+
 _OWN_NAMESPACES = ("--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private")
-_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 
 
 def run_apart(module: str, arguments: Sequence[str]) -> int:
@@ -19,7 +20,7 @@ def run_apart(module: str, arguments: Sequence[str]) -> int:
     """
     own_user = ["unshare", "--user", "--map-root-user", "--"] if os.geteuid() != 0 else []
     inside = ["unshare", *_OWN_NAMESPACES, "--", sys.executable, "-m", module, "--inside", *arguments]
-    with subprocess.Popen([*own_user, *_DIES_WITH_US, *inside]) as process:
+    with subprocess.Popen([*own_user, *DIE_WITH_PARENT, *inside]) as process:
         signal.signal(signal.SIGTERM, lambda _number, _frame: process.kill())
         try:
             return process.wait()
