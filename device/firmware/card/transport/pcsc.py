@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -34,6 +35,9 @@ POLL_MS = 500
 
 POWERING_MS = 300
 """A card without ATR is looked at again after this: the service shows it so while it powers the card up or down."""
+
+DOUBTED_S = 1.5
+"""An emptiness that the service has not seen by looking itself is doubted after this; it looks every 0.4 s."""
 
 ATR_BYTES_MIN = 2
 """Anything shorter is no ATR (ISO/IEC 7816-3, section 8.2)."""
@@ -151,15 +155,48 @@ class Monitor:
             reader = find_reader(context, self._filter)
             if reader is None:
                 raise PcscFailed(Failure.NO_READER)
-            known = scard.SCARD_STATE_UNAWARE
+            known, emptiness = scard.SCARD_STATE_UNAWARE, Emptiness(time.monotonic)
             while True:
                 before = self._ours()
                 known, state = _look(context, reader, known, POLL_MS)
                 if state.card is Presence.MUTE:
                     known, state = _look(context, reader, known, POWERING_MS)
                 self._report(replace(state, held=state.held and not (before or self._ours())))
+                if emptiness.doubtful(state):
+                    power_up(context, reader)
         finally:
             scard.SCardReleaseContext(context)
+
+
+class Emptiness:
+    """Whether an empty reader can be believed.
+
+    When a card is lifted while it is given up, the service says "empty" at once, but its own watch has not seen it. A
+    card that is there again at the watch's next look is no change to it, and is not told (seen with pcscd 1.9.9). The
+    count of changes, which only the watch raises, gives that away.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Know nothing yet."""
+        self._clock = clock
+        self._changes_with_card = -1
+        self._since = clock()
+
+    def doubtful(self, state: ReaderState) -> bool:
+        """Take a snapshot; tell, once per doubt, that the reader has been said to be empty for too long unseen."""
+        if state.card is not Presence.ABSENT:
+            self._changes_with_card, self._since = state.changes, self._clock()
+        if state.changes != self._changes_with_card or self._clock() - self._since < DOUBTED_S:
+            return False
+        self._changes_with_card = -1
+        return True
+
+
+def power_up(context: int, reader: str) -> None:
+    """Have whatever lies on the reader powered up: without a card nothing happens, a card is seen again."""
+    result, card, _ = scard.SCardConnect(context, reader, scard.SCARD_SHARE_DIRECT, 0)
+    if result == scard.SCARD_S_SUCCESS:
+        scard.SCardDisconnect(card, scard.SCARD_RESET_CARD)
 
 
 def _look(context: int, reader: str, known: int, within_ms: int) -> tuple[int, ReaderState]:

@@ -6,17 +6,22 @@ The card is the TCP client: connecting is inserting, closing is removing. Each m
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
 from dataclasses import dataclass
 
 from device.firmware.simulated.card.virtual import VirtualCard
+from device.firmware.simulated.reader.waiting_room import nobody_waits
 
 DEFAULT_ADDRESS = "127.0.0.1:35963"
 
 AWAKE_S = 0.0005
 """How much later than asked an ordinary machine wakes a sleeper."""
+
+FORGOTTEN_S = 3.0
+"""A driver asks the card that it has for its ATR several times a second; after this silence it has none."""
 
 _POWER_CODES = {0: "power_off", 1: "power_on", 2: "reset"}
 _GET_ATR = 4
@@ -73,14 +78,17 @@ class Slot:
         return False
 
     def serve(self) -> bool:
-        """Answer until the connection ends; return whether the card was taken (and not the driver lost)."""
-        connection = self._connection
-        if connection is None:
-            raise RuntimeError("the card is not in the slot")
-        with connection:
-            while (message := self._receive(connection)) is not None and self._handle(connection, message):
-                pass
-        return self.taken
+        """Answer until the card is taken; return whether it was (and not the driver lost).
+
+        The driver can close or forget a connection that it has just accepted, when a program gives up the card before
+        at that moment: it clears its one variable without its lock. A card that lies there is still there afterwards.
+        """
+        while True:
+            if self._connection is None:
+                raise RuntimeError("the card is not in the slot")
+            self._answer_all(self._connection)
+            if self.taken or not self.insert(wait_s=0):
+                return self.taken
 
     def take(self) -> None:
         """Take the card out; may be called from a signal handler."""
@@ -90,6 +98,11 @@ class Slot:
                 self._connection.shutdown(socket.SHUT_RDWR)
             except OSError:  # the driver was quicker
                 return
+
+    def _answer_all(self, connection: socket.socket) -> None:
+        with connection:
+            while (message := self._receive(connection)) is not None and self._handle(connection, message):
+                pass
 
     def _handle(self, connection: socket.socket, message: bytes) -> bool:
         if len(message) > 1:
@@ -133,6 +146,9 @@ class Slot:
         return True
 
     def _receive(self, connection: socket.socket) -> bytes | None:
+        while not _readable(connection, FORGOTTEN_S):
+            if nobody_waits(self._address.port):
+                return None
         head = self._exactly(connection, 2)
         return self._exactly(connection, int.from_bytes(head, "big")) if head else None
 
@@ -150,6 +166,10 @@ class Slot:
                 return None
             found += part
         return found
+
+
+def _readable(connection: socket.socket, within_s: float) -> bool:
+    return bool(select.select([connection], [], [], within_s)[0])
 
 
 def _connect(address: Address) -> socket.socket | None:

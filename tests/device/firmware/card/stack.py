@@ -113,9 +113,11 @@ class Stack:
             process.communicate(timeout=DEADLINE_S)
             wait_for(lambda: self._observer.reader.health().card is Presence.ABSENT)
 
-    def wait_for_card(self) -> None:
-        """Wait until the card service has seen the card that was laid down."""
-        wait_for(lambda: self._observer.reader.health().card is Presence.PRESENT)
+    def wait_for_card(self, *, held: bool | None = None) -> None:
+        """Wait until the card service has seen the card that was laid down; `held`: (not) by another program."""
+        wait_for(
+            lambda: (now := self._observer.reader.health()).card is Presence.PRESENT and held in (None, now.held)
+        )
 
     @contextmanager
     def observed(self) -> Iterator[Stack]:

@@ -20,6 +20,7 @@ from device.firmware.simulated.card.virtual import Exchange
 from device.firmware.simulated.link.contactless import ContactlessLink
 from device.firmware.simulated.reader.pcscd import PcscdPlan, format_reader_configuration, join_command
 from device.firmware.simulated.reader.vpcd import Address, Slot
+from device.firmware.simulated.reader.waiting_room import nobody_waits
 from tests.device.firmware.simulated.made import Maker
 
 SELECT = bytes.fromhex("00a4040c0ad392f000260100000001")
@@ -118,6 +119,37 @@ def test_a_taken_card_leaves_the_slot(maker: Maker) -> None:
     with inserted(maker, CardOptions(), []) as (driver, slot):
         slot.take()
         assert driver.ended()
+
+
+def test_a_card_whose_connection_was_closed_or_forgotten_comes_in_again(maker: Maker) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        slot = Slot(maker.card(options=CardOptions()), Address("127.0.0.1", server.getsockname()[1]))
+        assert slot.insert(wait_s=2)
+        thread = threading.Thread(target=slot.serve)
+        thread.start()
+        server.accept()[0].close()
+        forgotten, _ = server.accept()
+        server.settimeout(60)
+        connection, _ = server.accept()
+        with forgotten, connection:
+            driver = Driver(connection)
+            driver.send(b"\x04")
+            assert driver.receive() == ATR_TYPE_B
+            assert Driver(forgotten).ended()
+        slot.take()
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_whoever_is_not_let_in_yet_is_told_apart_from_whoever_was_forgotten() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = server.getsockname()
+        assert nobody_waits(place[1])
+        with socket.create_connection(place):
+            assert not nobody_waits(place[1])
+            with server.accept()[0]:
+                assert nobody_waits(place[1])
+    assert not nobody_waits(place[1])
 
 
 def test_without_a_driver_the_card_is_not_inserted(maker: Maker) -> None:

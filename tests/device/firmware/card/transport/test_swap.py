@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -75,8 +75,9 @@ def first_answer(handle: RawHandle) -> str:
 
 def test_the_hazard_is_real_an_old_handle_reads_the_next_card(stack: Stack) -> None:
     own, others = (int(load_persona(name).certificate.serial) for name in ("hanako", "taro"))
-    with stack.card("hanako", "--pull-after", "2"), stack.card("taro") as second:
+    with stack.card("hanako", "--pull-after", "2"), ExitStack() as cards:
         stack.wait_for_card()
+        second = cards.enter_context(stack.card("taro"))
         with raw_handle(stack) as handle:
             assert handle.transmit(SELECT_JPKI) == "9000"
             assert serial_in(handle.transmit(READ_HEAD)) == own
@@ -88,12 +89,10 @@ def test_the_hazard_is_real_an_old_handle_reads_the_next_card(stack: Stack) -> N
 
 @pytest.mark.parametrize("answered", [1, 2])
 def test_our_connection_never_reaches_the_next_card(stack: Stack, answered: int) -> None:
-    with (
-        stack.reader() as watched,
-        stack.card("hanako", "--pull-after", str(answered)) as first,
-        stack.card("taro") as second,
-    ):
+    with stack.reader() as watched, ExitStack() as cards:
+        first = cards.enter_context(stack.card("hanako", "--pull-after", str(answered)))
         watched.expect(ReaderEvent.CARD_IN)
+        second = cards.enter_context(stack.card("taro"))
         connection = watched.reader.connect()
         for _ in range(answered):
             connection.send_and_receive(SELECT_JPKI)
@@ -104,6 +103,18 @@ def test_our_connection_never_reaches_the_next_card(stack: Stack, answered: int)
         assert first.process.wait(60) == 0
         wait_for(lambda: bool(second.exchanges()))
         assert not [line for line in second.exchanges() if line["what"].startswith("00a4")]
+
+
+def test_a_card_that_lies_there_when_a_dead_handle_is_given_up_is_seen(stack: Stack) -> None:
+    """The card service itself can say from then on that the reader is empty, until the card is lifted."""
+    with stack.card("hanako", "--pull-after", "2"), ExitStack() as cards:
+        stack.wait_for_card()
+        cards.enter_context(stack.card("taro"))
+        with raw_handle(stack) as handle:
+            assert [handle.transmit(SELECT_JPKI) for _ in range(2)] == ["9000", "9000"]
+            assert handle.transmit(SELECT_JPKI).startswith("!")
+            assert first_answer(handle) == "9000"
+        stack.wait_for_card(held=False)
 
 
 def test_another_card_on_a_new_connection_is_found_out_by_its_serial(stack: Stack, maker: Maker) -> None:
