@@ -6,7 +6,7 @@ ARGS ?=
 export YES
 
 .DEFAULT_GOAL := help
-.PHONY: test-pages contact-sheet help people setup setup-demo setup-test models speech demo evaluate-print test test-fast test-scenarios test-pulls test-languages test-docs test-updates test-system test-arm64 test-camera deb install test-packages fuzz chaos drill soak bench mutations check format requirements clean clean-all
+.PHONY: fleet test-fleet country test-pages contact-sheet help people setup setup-demo setup-test models speech demo evaluate-print test test-fast test-scenarios test-pulls test-languages test-docs test-updates test-system test-arm64 test-camera deb install test-packages fuzz chaos drill soak bench mutations check format requirements clean clean-all
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -103,8 +103,8 @@ test-packages: setup-demo ## build the packages twice, install, use, upgrade and
 	@tools/system-packages packages
 	@$(BIN)/python -m tests.packaging.run $(SUITES)
 
-bench: setup-test ## what the terminal costs, as ratios to what is possible; the last line is one JSON object (ARGS="--runs 9")
-	@$(BIN)/python -m bench $(ARGS)
+bench: setup-test ## what the terminal costs, as ratios to what is possible; table, JSON and plots in build/bench, BENCH=full also how costs grow (ARGS="--runs 9")
+	@$(BIN)/python -m bench $(if $(filter full,$(BENCH)),--full) $(ARGS)
 
 evaluate-print: setup-test ## how often number B is read right from print: FACES=500 rendered cards (about half an hour)
 	MALLOC_MMAP_THRESHOLD_=2000000000 MALLOC_TRIM_THRESHOLD_=4000000000 nice $(BIN)/python -m \
@@ -117,10 +117,20 @@ chaos: setup-demo ## a clinic under kills, cuts, full disks and wrong clocks, th
 	@$(BIN)/python -m chaos --duration $(or $(DURATION),60) --seed $(or $(SEED),1) $(ARGS)
 
 drill: setup-test ## plant every fault of docs/drill.md, alone and in pairs: does the doctor name it first? ARGS="--only NAME", "--booted" (about half an hour, root)
+	@$(if $(findstring --booted,$(ARGS)),tools/system-packages boot,:)
 	@$(BIN)/python -m drill $(ARGS)
 
 soak: setup-test ## thousands of people in one run of the programs, and whether anything grows: VISITS=2000 ARGS="..." (about an hour)
 	@$(BIN)/python -m soak --visits $(or $(VISITS),2000) $(ARGS)
+
+fleet: setup-test ## a fleet for many clinics on this machine: three NATS nodes, PostgreSQL with its standby, workers, desks; one visit, then it stays open (ARGS="...")
+	@$(BIN)/python -m fleet $(ARGS)
+
+test-fleet: setup-test ## the fleet under kills, promotion and partitions, and what one clinic must not see of another (root, about ten minutes)
+	@$(BIN)/python -m tests.fleet.run $(ARGS)
+
+country: setup-test ## the country's outpatient day through the fleet, as many as this machine carries: ARGS="--rate 744 --minutes 10"
+	@$(BIN)/python -m country $(ARGS)
 
 people: setup-test ## imperfect people at the real kiosk: N=20 SEED=1, or a full waiting room: QUEUE=30; ARGS="..." (about half a minute each)
 	@$(BIN)/python -m people --seed $(or $(SEED),1) $(if $(N),--users $(N)) $(if $(QUEUE),--queue $(QUEUE)) $(ARGS)

@@ -1,15 +1,16 @@
 """`python -m bench`: measure every part; a table on stderr, one JSON object as the last line on stdout.
 
-Exit codes: 0 every part ran, whatever the figures; 1 a part could not run.
+The same goes into a folder, with the table as a page and the plots. Exit codes: 0 every part ran, whatever the
+figures; 1 a part could not run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bench.authority.part import measure_authority
@@ -17,33 +18,43 @@ from bench.card.part import measure_card
 from bench.delivery.part import measure_delivery
 from bench.desk.part import measure_desk
 from bench.face.part import measure_face
+from bench.growth.part import measure_growth
+from bench.host.part import measure_host
 from bench.memory.part import measure_memory
-from bench.reporting.report import Row, format_table, to_json
+from bench.reporting.machine import read_machine
+from bench.reporting.report import format_table, to_json
+from bench.reporting.row import Row
+from bench.reporting.writing import write_run
 from bench.screen.part import measure_screen
+from bench.start.part import measure_start
+from bench.visit.part import measure_visit
 from device.base.errors import UketsukeError
 
 PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "card": measure_card,
     "face": measure_face,
+    "visit": measure_visit,
     "delivery": lambda _build, _runs: measure_delivery(),
+    "start": measure_start,
+    "host": lambda _build, _runs: measure_host(),
     "desk": lambda _build, _runs: measure_desk(),
     "screen": lambda _build, _runs: measure_screen(),
     "authority": lambda _build, _runs: measure_authority(),
     "memory": lambda build, _runs: measure_memory(build),
 }
+GROWTH = "growth"
 
 
 def main() -> int:
     """Run `python -m bench` and give its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="measure what the terminal costs")
-    parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default: ./build)")
-    parser.add_argument("--runs", type=int, default=7, help="of each measurement; the quickest counts (default 7)")
-    parser.add_argument("--json", action="store_true", help="no table, only the JSON object")
-    parser.add_argument("--part", choices=PARTS, action="append", help="only this part; may be given several times")
-    arguments = parser.parse_args()
-    chosen = arguments.part or PARTS
+    arguments = _parser().parse_args()
+    chosen = arguments.part or [*PARTS, *([GROWTH] if arguments.full else [])]
+    machine, took_s = read_machine(), dict[str, float]()
+    rows = [Row("machine", "programs at work, per processor", machine.load, "x")]
     try:
-        rows = [_tell_load(), *(row for part in chosen for row in PARTS[part](arguments.build, arguments.runs))]
+        for part in chosen:
+            rows += _measure(part, arguments, took_s)
+            write_run(arguments.out, rows, machine, took_s)  # what was measured stays, whatever comes after it
     except UketsukeError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -53,9 +64,26 @@ def main() -> int:
     return 0
 
 
-def _tell_load() -> Row:
-    per_processor = os.getloadavg()[0] / (os.cpu_count() or 1)
-    return Row("machine", "programs at work, per processor", round(per_processor, 2), "x")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="measure what the terminal costs")
+    parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default: ./build)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("build/bench"), help="for table, JSON and plots (%(default)s)"
+    )
+    parser.add_argument("--runs", type=int, default=7, help="of each measurement; the quickest counts (default 7)")
+    parser.add_argument("--full", action="store_true", help="also how costs grow with the work (about half an hour)")
+    parser.add_argument("--json", action="store_true", help="no table, only the JSON object")
+    choices = [*PARTS, GROWTH]
+    parser.add_argument("--part", choices=choices, action="append", help="only this part; may be given several times")
+    return parser
+
+
+def _measure(part: str, arguments: argparse.Namespace, took_s: dict[str, float]) -> Iterable[Row]:
+    began = time.monotonic()
+    build, runs = arguments.build, arguments.runs
+    rows = PARTS[part](build, runs) if part in PARTS else measure_growth(arguments.out)
+    took_s[part] = time.monotonic() - began
+    return rows
 
 
 if __name__ == "__main__":

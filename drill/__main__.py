@@ -16,7 +16,7 @@ from typing import NoReturn
 from device.base.errors import UketsukeError
 from device.cli.supervisor.apart import run_apart
 from drill.booted.faults import choose_booted
-from drill.booted.ground import Booted, BootedDoctor, open_machine
+from drill.booted.ground import SUITES, Booted, BootedDoctor, open_machine
 from drill.clinic.clinic import Clinic
 from drill.clinic.opening import open_clinic
 from drill.conducting import Conductor, Planted, Step
@@ -46,7 +46,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         choice = choose(options.only, short=options.short)
-        booted = choose_booted(options.only)
+        booted = choose_booted(options.only, options.suite)
     except ValueError as error:
         parser.error(str(error))
     if not (booted if options.booted else choice.names):
@@ -57,7 +57,7 @@ def main() -> int:
     if not options.inside and not options.booted:
         return run_apart("drill", sys.argv[1:])
     try:
-        outcome = _drill_booted(booted, options.healthy) if options.booted else _drill(choice, options)
+        outcome = _drill_booted(booted, options) if options.booted else _drill(choice, options)
     except (UketsukeError, OSError, subprocess.CalledProcessError) as error:
         print(f"drill: {error}", file=sys.stderr)
         return 1
@@ -81,12 +81,12 @@ def _drill(choice: Choice, options: argparse.Namespace) -> Outcome:
     return Outcome(tuple(planted), tuple(alarms))
 
 
-def _drill_booted(faults: Sequence[Fault[Booted]], healthy: int) -> Outcome:
-    with open_machine() as ground:
+def _drill_booted(faults: Sequence[Fault[Booted]], options: argparse.Namespace) -> Outcome:
+    with open_machine(options.suite) as ground:
         doctor = BootedDoctor(ground.machine)
         doctor.learn_what_is_known(_say)
         conductor = Conductor(ground, doctor, _say)
-        alarms = conductor.look_at_health(healthy)
+        alarms = conductor.look_at_health(options.healthy)
         return Outcome(tuple(conductor.conduct(faults)), tuple(alarms))
 
 
@@ -101,6 +101,9 @@ def _parser() -> _Parser:
     parser.add_argument("--short", action="store_true", help="a few quick ones of many kinds")
     parser.add_argument("--list", action="store_true", help="print the names of what would be planted")
     parser.add_argument("--booted", action="store_true", help="on a booted machine with the packages (root)")
+    parser.add_argument(
+        "--suite", choices=SUITES, default=SUITES[0], help="with --booted: which Debian (%(default)s)"
+    )
     parser.add_argument("--healthy", type=int, default=5, help="looks at health first (default %(default)s)")
     parser.add_argument("--build", type=Path, default=Path("build"), help="what make setup made (default ./build)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)

@@ -13,11 +13,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bench.card.line import NotMeasured
+from bench.basics.errors import NotMeasured
 from host.authority.store.engine import open_engine
 
 _ACCOUNT = "postgres"
@@ -35,9 +36,30 @@ def open_sqlite() -> Iterator[Engine]:
         engine.dispose()
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL: the URL of its one database, and its first process."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
 def open_postgresql() -> Iterator[Engine]:
     """Give a new database in a PostgreSQL of its own.
+
+    Raises:
+        NotMeasured: PostgreSQL is not installed, or does not start.
+    """
+    with run_server() as server:
+        engine = open_engine(server.url, _BUSY_S)
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def run_server() -> Iterator[Server]:
+    """Run a PostgreSQL of its own.
 
     Raises:
         NotMeasured: PostgreSQL is not installed, or does not start.
@@ -54,9 +76,8 @@ def open_postgresql() -> Iterator[Engine]:
         options = f"-c listen_addresses='' -k {root}"
         _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", root / "log", "-w", "-t", str(_LIMIT_S), "start")
         try:
-            engine = open_engine(f"postgresql+psycopg://{_ACCOUNT}@/{_ACCOUNT}?host={root}", _BUSY_S)
-            yield engine
-            engine.dispose()
+            pid = int((data / "postmaster.pid").read_text("ascii").split()[0])
+            yield Server(f"postgresql+psycopg://{_ACCOUNT}@/{_ACCOUNT}?host={root}", pid)
         finally:
             _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:

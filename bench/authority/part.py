@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from bench.authority.databases import open_postgresql, open_sqlite
 from bench.authority.lookups import THREADS, Questions, count_batch_rows, count_lookups
-from bench.reporting.report import Row
+from bench.reporting.row import Row, ran
 from host.authority.insurance.japan_time import JAPAN
 from host.authority.seeding.filling import fill
 from host.authority.seeding.people import Population
@@ -33,7 +33,7 @@ def measure_authority(people: int = PEOPLE) -> list[Row]:
     Raises:
         NotMeasured: PostgreSQL is not there.
     """
-    return [row for name in DATABASES for row in _measure(name, people)]
+    return ran(f"{people:,} people, the service alone", [row for name in DATABASES for row in _measure(name, people)])
 
 
 def _measure(name: str, people: int) -> list[Row]:

@@ -7,22 +7,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from device.base.errors import UketsukeError
+from bench.basics.errors import NotMeasured
+from bench.basics.waiting import wait_for
 from device.firmware.simulated.link.contactless import ContactlessLink
 from device.firmware.simulated.reader.pcscd import PcscdPlan, join_command
 
 DEADLINE_S = 20.0
 _DRIVER = Path("vpcd/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
-
-
-class NotMeasured(UketsukeError):
-    """A part of the bench could not run."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +79,3 @@ def powered_at_s(record: Path) -> float:
     """Give the time on the machine's monotonic clock at which the card was first powered."""
     lines = (json.loads(line) for line in record.read_text("utf-8").splitlines())
     return next(float(line["t_ms"]) for line in lines if line["what"] == "power_on") / 1000
-
-
-def wait_for(condition: Callable[[], bool], otherwise: str) -> None:
-    """Poll a condition until it holds.
-
-    Raises:
-        NotMeasured: it did not in time.
-    """
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        if time.monotonic() > deadline:
-            raise NotMeasured(otherwise)
-        time.sleep(0.01)

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bench.card.line import DEADLINE_S, Line, NotMeasured, powered_at_s
+from bench.basics.errors import NotMeasured
+from bench.card.line import DEADLINE_S, Line, powered_at_s
 from device.firmware.card.basics.number_b import VerificationNumberB
 from device.firmware.card.basics.trust import load_trust
 from device.firmware.card.steps.facts import read_card

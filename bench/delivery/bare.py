@@ -8,15 +8,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.card.line import NotMeasured
-from bench.delivery.line import CLINIC, LOOPBACK, TERMINAL, Line
+from bench.basics.clinic import CLINIC, LOOPBACK
+from bench.basics.errors import NotMeasured
+from bench.delivery.line import Line
 from device.base.log import EventLog
 from device.wire.topics import Leaf, terminal_topic
 from host.base.link import BrokerLink, Delivery, LinkSettings, Outgoing
 
 _WITHIN_S = 20.0
-_THERE = terminal_topic(CLINIC, f"{TERMINAL}-bare", Leaf.COMMAND)
-_BACK = terminal_topic(CLINIC, f"{TERMINAL}-bare", Leaf.CHALLENGE)
+_NOBODY = "t-bare"
+_THERE = terminal_topic(CLINIC, _NOBODY, Leaf.COMMAND)
+_BACK = terminal_topic(CLINIC, _NOBODY, Leaf.CHALLENGE)
 """Two topics on which nobody else listens."""
 
 

@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import json
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.card.line import NotMeasured
+from bench.basics.clinic import LOOPBACK, make_host, run_host, write_host
+from bench.basics.errors import NotMeasured
+from bench.basics.waiting import await_it, wait_for
 from device.base.ports import free_ports
 from device.cli.daemon_socket import ask_daemon
 from device.cli.demo.toml import write_config
 from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
-from host.cli.main import main as host_command
 from host.roles.preparing import CLIENT_STEM
 
-CLINIC, TERMINAL, HOST = "c1", "t-bench", "h-main"
-LOOPBACK = "127.0.0.1"
 _WITHIN_S = 60.0
 _BROKER_ACCOUNT = "mosquitto"
+_HOST = "bench.delivery.host"
+"""Inbox, worker and enrolment in one process, with answers about insurance at once."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One terminal: its name, its folder, its daemon's socket."""
+
+    name: str
+    folder: Path
+
+    @property
+    def socket(self) -> Path:
+        """The daemon's socket."""
+        return self.folder / "d.sock"
+
+    @property
+    def wire_name(self) -> str:
+        """Its name in topics."""
+        return f"t-{self.name}"
 
 
 @dataclass(frozen=True)
@@ -37,11 +54,8 @@ class Line:
 
     folder: Path
     broker_port: int
-
-    @property
-    def socket(self) -> Path:
-        """The daemon's socket."""
-        return self.folder / "d.sock"
+    config: Path
+    places: tuple[Place, ...]
 
     @property
     def pki(self) -> Path:
@@ -53,22 +67,22 @@ class Line:
         """The host's own certificate and key, with which both ends of the bare round trip connect."""
         return self.pki / f"{CLIENT_STEM}.pem", self.pki / f"{CLIENT_STEM}.key"
 
-    async def enrol(self) -> None:
-        """Enrol the terminal, whose firmware side must be connected.
+    async def enrol(self, place: Place) -> None:
+        """Enrol a terminal, whose firmware side must be connected.
 
         Raises:
             NotMeasured: it was refused.
         """
-        await wait_for(lambda: _is_whole(self.socket), "daemon and firmware do not meet")
-        made = json.loads(_run_host("enrol", "terminal", *_config(self.folder), "--name", "bench", "--json"))
+        await await_it(lambda: _is_whole(place.socket), "daemon and firmware do not meet")
+        made = json.loads(run_host(self.config, "enrol", "terminal", "--name", place.name, "--json"))
         command = EnrolCommand(made["url"], made["code"], made["fingerprint"])
-        answer = await asyncio.to_thread(ask_daemon, self.socket, command, _WITHIN_S)
+        answer = await asyncio.to_thread(ask_daemon, place.socket, command, _WITHIN_S)
         if not isinstance(answer, EnrolResult) or answer.number:
             raise NotMeasured(f"the terminal was not enrolled: {answer}")
 
 
 @contextmanager
-def open_line() -> Iterator[Line]:
+def open_line(terminals: int = 1) -> Iterator[Line]:
     """Start everything on free ports of the loopback interface.
 
     Raises:
@@ -78,69 +92,35 @@ def open_line() -> Iterator[Line]:
     folder.chmod(0o755)  # the broker's account has to come through
     try:
         with ExitStack() as stack:
-            line = Line(folder, free_ports())
-            enrolment_port = free_ports()
-            _write(line, enrolment_port)
-            _run_host("init", *_config(folder))
-            _give_to_broker(folder / "broker")
-            host = ("-m", "host.cli.main", "run", *_config(folder), "--role", "inbox", "--role", "enrolment")
+            line = _make(folder, terminals)
             commands = (
                 ("mosquitto", "-c", str(folder / "broker" / "files" / "mosquitto.conf")),
-                (sys.executable, *host),
-                (sys.executable, "-m", "device.daemon.main", "--config", str(folder / "daemon.toml")),
+                (sys.executable, "-m", _HOST, "--config", str(line.config)),
+                *(_daemon(place) for place in line.places),
             )
             for command in commands:
                 stack.callback(_end, _start(command, folder / "log"))
-            for port in (line.broker_port, enrolment_port):
-                _wait_for_port(port)
+            wait_for(lambda: _listens(line.broker_port), "the broker does not start")
+            wait_for((folder / "state" / "enrolment.url").exists, "the host does not start")
             yield line
     finally:
         shutil.rmtree(folder)
 
 
-async def wait_for(condition: Callable[[], bool], otherwise: str) -> None:
-    """Poll a condition until it holds.
-
-    Raises:
-        NotMeasured: it did not in time.
-    """
-    deadline = time.monotonic() + _WITHIN_S
-    while not await asyncio.to_thread(condition):
-        if time.monotonic() > deadline:
-            raise NotMeasured(otherwise)
-        await asyncio.sleep(0.05)
-
-
-def _write(line: Line, enrolment_port: int) -> None:
-    folder = line.folder
-    (folder / "token").write_text("made-up")
-    files, data = folder / "broker" / "files", folder / "broker" / "data"
-    write_config(
-        folder / "host.toml",
-        {
-            "clinic": CLINIC,
-            "name": HOST,
-            "state": folder / "state",
-            "broker": {"host": LOOPBACK, "port": line.broker_port, "folder": files, "data": data},
-            "enrolment": {"host": LOOPBACK, "port": enrolment_port},
-            "authority": {"url": f"http://{LOOPBACK}:9", "token_file": folder / "token"},
-        },
-    )
-    (folder / "broker").mkdir()
-    write_config(folder / "daemon.toml", {"state": folder / "daemon", "socket": line.socket})
+def _make(folder: Path, terminals: int) -> Line:
+    broker_port = free_ports()
+    config = write_host(folder, broker_port)
+    make_host(config)
+    _give_to_broker(folder / "broker")
+    places = tuple(Place(f"bench{number}", folder / f"t{number}") for number in range(terminals))
+    for place in places:
+        place.folder.mkdir()
+        write_config(place.folder / "daemon.toml", {"state": place.folder / "daemon", "socket": place.socket})
+    return Line(folder, broker_port, config, places)
 
 
-def _config(folder: Path) -> tuple[str, str]:
-    return "--config", str(folder / "host.toml")
-
-
-def _run_host(*arguments: str) -> str:
-    said, complained = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
-        code = host_command(arguments)
-    if code != 0:
-        raise NotMeasured(f"uketsuke-host {arguments[0]}: {complained.getvalue().strip()}")
-    return said.getvalue()
+def _daemon(place: Place) -> tuple[str, ...]:
+    return (sys.executable, "-m", "device.daemon.main", "--config", str(place.folder / "daemon.toml"))
 
 
 def _give_to_broker(folder: Path) -> None:
@@ -171,14 +151,6 @@ def _is_whole(path: Path) -> bool:
     return False
 
 
-def _wait_for_port(port: int) -> None:
-    deadline = time.monotonic() + _WITHIN_S
-    while True:
-        try:
-            socket.create_connection((LOOPBACK, port), 0.5).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise NotMeasured(f"nobody serves at port {port}") from None
-            time.sleep(0.05)
-        else:
-            return
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((LOOPBACK, port)) == 0

@@ -6,11 +6,11 @@ import asyncio
 import io
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ulid import ULID
 
-from bench.delivery.line import Line, wait_for
+from bench.basics.waiting import await_it
+from bench.delivery.line import Line, Place
 from device.base.log import EventLog
 from device.firmware.keys.counter import Counter
 from device.firmware.keys.errors import NotEnrolled
@@ -32,27 +32,33 @@ _FACE = FaceProof((Model("sface", "0" * 64),), "0.363", "above_strict", 5, "stan
 
 @dataclass(frozen=True)
 class Timed:
-    """One visit, in seconds: sealed, committed by the outbox, and then to the receipt."""
+    """One visit, in seconds: sealed, committed by the outbox, and from that commit to receipt and reply."""
 
     seal_s: float
     commit_s: float
     receipt_s: float
+    reply_s: float
+
+    @property
+    def answered_s(self) -> float:
+        """From the hand-over to the daemon until the reply could be shown."""
+        return self.commit_s + self.reply_s
 
 
 @dataclass
 class Ears:
-    """Hears the receipts."""
+    """Hears receipts and replies."""
 
     came: dict[int, asyncio.Future[float]] = field(default_factory=dict)
+    replied: dict[str, asyncio.Future[float]] = field(default_factory=dict)
 
     def receipt_came(self, received: Received) -> None:
         """The host has a visit."""
-        waiting = self.came.get(received.seq)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(time.perf_counter())
+        _tell(self.came.get(received.seq))
 
     def reply_came(self, reply: Reply) -> None:
-        """Nobody waits for it."""
+        """The reply was opened and believed: the page shows it with its next picture."""
+        _tell(self.replied.get(reply.visit_id))
 
     def link_changed(self, connected: bool) -> None:
         """Asked when it matters."""
@@ -64,31 +70,36 @@ class Ears:
         """The keystore knows."""
 
 
+def _tell(waiting: asyncio.Future[float] | None) -> None:
+    if waiting is not None and not waiting.done():
+        waiting.set_result(time.perf_counter())
+
+
 class VisitTimer:
     """Times visits of one terminal, one after the other."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, place: Place) -> None:
         """Prepare the firmware's folder."""
-        state: Path = line.folder / "firmware"
-        self._line = line
+        state = place.folder / "firmware"
+        self._line, self._place = line, place
         self._keystore = Keystore(state)
         self._counter = Counter(state / "counter.sqlite", self._keystore.ticket_key)
         log = EventLog("bench", io.StringIO())
-        self._link = DaemonLink(line.socket, BOOT, self._keystore, log, now=time.time, clock=time.perf_counter)
+        self._link = DaemonLink(place.socket, BOOT, self._keystore, log, now=time.time, clock=time.perf_counter)
         self._ears = Ears()
 
     async def begin(self) -> asyncio.Task[None]:
         """Connect, enrol, and wait until the broker is reached; give the task to cancel at the end."""
         task = asyncio.create_task(self._link.run(self._ears))
-        await self._line.enrol()
-        await wait_for(lambda: self._link.connected, "the broker is not reached")
+        await self._line.enrol(self._place)
+        await await_it(lambda: self._link.connected, "the broker is not reached")
         return task
 
     async def time_once(self) -> Timed:
         """Time one visit.
 
         Raises:
-            TimeoutError: no receipt came.
+            TimeoutError: no receipt or no reply came.
         """
         identity = self._keystore.identity
         if identity is None:
@@ -96,13 +107,18 @@ class VisitTimer:
         began = time.perf_counter()
         seq = self._counter.next_seq()
         sealer = Sealer(identity, self._keystore.signing, BOOT, time.time, lambda: str(ULID()))
-        sealed = sealer.seal_visit(_visit(), seq, self._link.current_challenge())
-        came = self._ears.came[seq] = asyncio.get_running_loop().create_future()
+        visit, loop = _visit(), asyncio.get_running_loop()
+        sealed = sealer.seal_visit(visit, seq, self._link.current_challenge())
+        came = self._ears.came[seq] = loop.create_future()
+        replied = self._ears.replied[visit.visit_id] = loop.create_future()
         sealed_at = time.perf_counter()
         await self._link.put(seq, sealed, urgent=True)
         committed_at = time.perf_counter()
-        received_at = await asyncio.wait_for(came, _WITHIN_S)
-        return Timed(sealed_at - began, committed_at - sealed_at, received_at - committed_at)
+        async with asyncio.timeout(_WITHIN_S):
+            received_at, replied_at = await came, await replied
+        return Timed(
+            sealed_at - began, committed_at - sealed_at, received_at - committed_at, replied_at - committed_at
+        )
 
     def sealed_bytes(self) -> int:
         """Give the size of a sealed visit."""

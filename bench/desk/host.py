@@ -11,13 +11,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.card.line import NotMeasured
+from bench.basics.errors import NotMeasured
+from bench.basics.waiting import wait_for
 from device.base.ports import free_ports
 from device.cli.demo.toml import write_config
 
@@ -129,14 +130,14 @@ class Clinic:
 
 
 @contextmanager
-def open_clinic() -> Iterator[Clinic]:
-    """Make one on free ports of the loopback interface."""
+def open_clinic(database: str = "") -> Iterator[Clinic]:
+    """Make one on free ports of the loopback interface, on an SQLite file or on the database of a URL."""
     folder = Path(tempfile.mkdtemp(prefix="uk-bench-", dir="/tmp"))
     folder.chmod(0o755)  # the broker's account has to come through
     try:
         with ExitStack():
             clinic = Clinic(folder, free_ports(), free_ports())
-            _write(clinic)
+            _write(clinic, database)
             clinic.command("init")
             roles = ("--roles", "reception,administrator")
             clinic.command("user", "add", "--name", NAME, "--display", "Bench", *roles, said=f"{PASSWORD}\n")
@@ -149,20 +150,7 @@ def open_clinic() -> Iterator[Clinic]:
         shutil.rmtree(folder)
 
 
-def wait_for(condition: Callable[[], bool], otherwise: str) -> None:
-    """Poll a condition until it holds.
-
-    Raises:
-        NotMeasured: it did not in time.
-    """
-    deadline = time.monotonic() + _WITHIN_S
-    while not condition():
-        if time.monotonic() > deadline:
-            raise NotMeasured(otherwise)
-        time.sleep(0.005)
-
-
-def _write(clinic: Clinic) -> None:
+def _write(clinic: Clinic, database: str) -> None:
     folder = clinic.folder
     (folder / "token").write_text("made-up")
     files, data = folder / "broker" / "files", folder / "broker" / "data"
@@ -172,6 +160,7 @@ def _write(clinic: Clinic) -> None:
         {
             "clinic": "c1",
             "state": folder / "state",
+            "database": database,
             "broker": {"host": LOOPBACK, "port": clinic.broker_port, "folder": files, "data": data},
             "enrolment": {"host": LOOPBACK, "port": 0},
             "desk": {"host": LOOPBACK, "port": clinic.desk_port, "second_factor_for": []},

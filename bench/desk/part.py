@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from bench.card.line import NotMeasured
-from bench.delivery.part import percentile
+from bench.basics.errors import NotMeasured
+from bench.basics.figures import percentile
+from bench.basics.waiting import wait_for
 from bench.desk.filling import Filling, fill
-from bench.desk.host import NAME, PASSWORD, Clinic, Running, open_clinic, wait_for
-from bench.reporting.report import Row
+from bench.desk.host import NAME, PASSWORD, Clinic, Running, open_clinic
+from bench.reporting.row import Row, ran
 
 VISITS = 100_000
 CONFIRMATIONS = 100
@@ -63,7 +64,21 @@ def measure_desk(count: int = VISITS) -> list[Row]:
         with clinic.host("desk") as host:
             pages = _time_pages(clinic, host, waiting[0])
         latencies = _time_confirmations(clinic, waiting)
-    return to_rows(count, pages, latencies)
+    return ran(
+        f"role desk on SQLite with {count:,} visits; confirmations with all roles", to_rows(count, pages, latencies)
+    )
+
+
+def measure_pages(count: int) -> list[Timed]:
+    """Measure the pages alone, among so many visits.
+
+    Raises:
+        NotMeasured: a part of it could not run.
+    """
+    with open_clinic() as clinic:
+        waiting = fill(clinic.database, Filling(TODAY, WAITING, count - TODAY - WAITING), time.time())
+        with clinic.host("desk") as host:
+            return _time_pages(clinic, host, waiting[0])
 
 
 def to_rows(count: int, pages: list[Timed], latencies: list[float]) -> list[Row]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.memory.physical import physical_mib
 from bench.memory.sampler import Part, Sampler, Weights, weigh
 from bench.memory.terminal import Start, Terminal, open_terminal
-from bench.reporting.report import Row
+from bench.reporting.row import Row, ran
 from device.cli.demo.progress import Progress
 
 PEAK_AIM_MIB = 1536.0
@@ -21,6 +21,7 @@ SCREENS = ("reading_print", "looking")
 _SETTLE_S, _STEADY_MIB = 1.0, 1.0
 _SETTLED_WITHIN_S = 30.0
 _PART = "memory"
+_HOW = "all programs of a terminal with the browser on a virtual screen, idle and through a visit by face"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def measure_memory(build: Path) -> list[Row]:
         told = _Told()
         with Sampler(terminal.processes, told.screen) as sampler:
             terminal.visit(Progress(told))
-        return to_rows(Measured(idle, once, sampler.most, sampler.most_on, terminal.starts))
+        return ran(_HOW, to_rows(Measured(idle, once, sampler.most, sampler.most_on, terminal.starts)))
 
 
 def to_rows(measured: Measured) -> list[Row]:

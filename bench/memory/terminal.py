@@ -16,8 +16,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.card.line import NotMeasured
-from bench.screen.page import processes_below
+from bench.basics.errors import NotMeasured
+from bench.basics.processes import cpu_s, processes_below
 from device.cli.demo import programs
 from device.cli.demo.line import Line
 from device.cli.demo.places import Build, Places, command, folders_needed, make_places
@@ -97,15 +97,6 @@ def _start(supervisor: Supervisor, program: Program) -> Start:
     process = supervisor.start(program)
     passed_s = time.monotonic() - began
     return Start(program.name, passed_s, sum(cpu_s(pid) for pid in processes_below(process.pid)))
-
-
-def cpu_s(pid: int) -> float:
-    """Give the CPU time that a process has used so far, in seconds (proc(5), utime and stime); 0 if it is gone."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Row:
-    """One figure; `aim` is the highest value that is good enough, None where a figure is only told."""
-
-    part: str
-    name: str
-    value: float
-    unit: str
-    aim: float | None = None
-
-    @property
-    def missed(self) -> bool:
-        """Whether there is an aim and the figure is above it."""
-        return self.aim is not None and self.value > self.aim
+from bench.reporting.row import Row
 
 
 def format_table(rows: Iterable[Row]) -> str:
@@ -30,18 +16,19 @@ def format_table(rows: Iterable[Row]) -> str:
     return "\n".join(_format_line(line, widths) for line in lines)
 
 
-def to_json(rows: Sequence[Row]) -> dict[str, Any]:
-    """Give the rows and the names of those that missed their aim."""
+def to_json(rows: Sequence[Row], about: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give the rows, the names of those that missed their aim, and what is to be told beside them."""
     return {
-        "rows": [{"part": row.part, "name": row.name, "value": row.value, "unit": row.unit} for row in rows],
+        **(about or {}),
+        "rows": [{name: value for name, value in asdict(row).items() if value not in (None, "")} for row in rows],
         "missed": [f"{row.part}: {row.name}" for row in rows if row.missed],
     }
 
 
 def _format_aim(row: Row) -> str:
-    if row.aim is None:
+    if not row.judged:
         return ""
-    return f"aim {row.aim:g}: {'missed' if row.missed else 'met'}"
+    return f"aim {row.tell_aim()}: {'missed' if row.missed else 'met'}"
 
 
 def _format_line(line: tuple[str, ...], widths: list[int]) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from bench.card.line import NotMeasured
+from bench.basics.errors import NotMeasured
+from bench.basics.processes import processes_below
 from device.firmware.screen.app import create_app
 from device.firmware.screen.port import Action, Screen, View
 from device.firmware.screen.settings import ScreenSettings
@@ -100,30 +101,6 @@ def open_page() -> Iterator[Shown]:
             browser.close()
 
 
-def pss_mib(pids: list[int]) -> float:
-    """Give the memory of processes, shared pages counted in parts (proc(5), smaps_rollup), in MiB."""
-    total_kib = 0
-    for pid in pids:
-        try:
-            text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-        except OSError:  # it has just ended
-            continue
-        total_kib += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
-    return total_kib / 1024
-
-
-def processes_below(first: int) -> dict[int, str]:
-    """Give a process and all below it, with their command lines."""
-    found = {first: _line(first)}
-    waiting = [first]
-    while waiting:
-        parent = waiting.pop()
-        for child in _children(parent):
-            found[child] = _line(child)
-            waiting.append(child)
-    return found
-
-
 @contextmanager
 def _serve(port: ShownPort) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -136,21 +113,6 @@ def _serve(port: ShownPort) -> Iterator[int]:
         yield int(listener.getsockname()[1])
         server.force_exit = server.should_exit = True
         thread.join(10)
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        tasks = Path(f"/proc/{pid}/task").iterdir()
-        return [int(word) for task in tasks for word in (task / "children").read_text("ascii").split()]
-    except OSError:
-        return []
-
-
-def _line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 def _chromiums() -> set[int]:

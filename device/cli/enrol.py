@@ -1,4 +1,7 @@
-"""`uketsuke enrol`: make this terminal known to the clinic's host with the one-time code that the host shows."""
+"""`uketsuke enrol`: make this terminal known to the clinic's host with the one-time code that the host shows.
+
+A terminal that is enrolled gets another identity by it, so a person is asked first.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from device.base.errors import UketsukeError, UsageError
+from device.cli.confirming import confirm
 from device.cli.daemon_socket import ask_daemon
 from device.daemon.base.settings import DEFAULT_LOOK_SOCKET
 from device.wire.errors import MessageInvalid
-from device.wire.local import EnrolCommand, EnrolResult
+from device.wire.local import DaemonStatus, EnrolCommand, EnrolResult, StatusQuery
 from device.wire.numbers import find_error
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ _ANSWER_S = 90.0  # five steps of the daemon, each with its own limit
 _EXAMPLES = """examples; `uketsuke-host enrol terminal` on the server prints the whole line:
   uketsuke enrol --url https://192.0.2.10:8443 --code ABCDE-FGHJK --fingerprint 3f9a…
   uketsuke enrol                                      asks for the three of them
+  uketsuke enrol --yes --url …                        does not ask whether an enrolled terminal is to be enrolled anew
 """
 
 
@@ -40,6 +45,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--url", default="", help="address of the host's enrolment service, https://…")
     parser.add_argument("--code", default="", help="one-time code; `-` reads it from standard input")
     parser.add_argument("--fingerprint", default="", help="SHA-256 of the host's TLS certificate, or its first half")
+    parser.add_argument("--yes", action="store_true", help="do not ask before a terminal is enrolled anew")
     parser.add_argument("--socket", type=Path, default=DEFAULT_LOOK_SOCKET, help="the daemon's socket (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
@@ -48,11 +54,15 @@ def register(subparsers: Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Enrol; 0 when the terminal is enrolled, else 1."""
     try:
-        result = ask_daemon(options.socket, _command(options), _ANSWER_S)
+        command = _command(options)
+        if not options.yes and not _may_enrol(options.socket):
+            print("not enrolled anew; nothing was changed", file=sys.stderr)
+            return EXIT_FAILED
+        result = ask_daemon(options.socket, command, _ANSWER_S)
         if not isinstance(result, EnrolResult):
             raise MessageInvalid("the daemon gave another answer")
     except UsageError as error:
-        print(f"uketsuke enrol: {error}; `uketsuke-host enrol terminal` on the server shows it", file=sys.stderr)
+        print(f"uketsuke enrol: {error}", file=sys.stderr)
         return EXIT_USAGE
     except UketsukeError as error:
         return _fail(error.number)
@@ -74,11 +84,27 @@ def _command(options: argparse.Namespace) -> EnrolCommand:
     return EnrolCommand(url, code, fingerprint)
 
 
+def _may_enrol(path: Path) -> bool:
+    """Ask the daemon whether the terminal is enrolled, and if so a person whether it is to be enrolled anew.
+
+    Raises:
+        UsageError: it is enrolled, and nobody can be asked.
+        DaemonUnreachable, MessageInvalid: the daemon does not tell.
+    """
+    status = ask_daemon(path, StatusQuery(), _ANSWER_S)
+    if not isinstance(status, DaemonStatus):
+        raise MessageInvalid("the daemon gave another answer")
+    if not status.enrolled:
+        return True
+    waiting = f", {status.rows} messages wait for its host" if status.rows else ""
+    return confirm(f"this terminal is enrolled as {status.terminal}{waiting}; enrol it anew", yes=False)
+
+
 def _given(value: str, option: str, question: str) -> str:
     if value:
         return value
     if not sys.stdin.isatty():
-        raise UsageError(f"{option} is missing")
+        raise UsageError(f"{option} is missing; `uketsuke-host enrol terminal` on the server shows it")
     return input(question).strip()
 
 

@@ -1,6 +1,8 @@
 """`uketsuke outbox export`: everything that a terminal still owes to the host, onto a stick.
 
-Also for a terminal that is dead: put its memory card into another machine and name the daemon's folder on it.
+The running daemon hands it to field engineers and writes that down; it is sealed, so that nobody reads it on the way.
+Root reads the folder itself, whatever runs. Also for a terminal that is dead: put its card into another machine
+and name the daemon's folder on it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from typing import TYPE_CHECKING
 from device.base import audit
 from device.base.errors import UketsukeError
 from device.base.private_file import write_private
+from device.cli.outbox_asking import ask_bundle
 from device.daemon.base.errors import OutboxNotExported
+from device.daemon.base.settings import DEFAULT_LOOK_SOCKET
 from device.daemon.outbox.export import read_rows
 from device.wire.bundle import BundledMessage, format_bundle, parse_bundle
 from device.wire.numbers import find_error
@@ -44,7 +48,11 @@ def register(subparsers: Subparsers) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     export.add_argument("file", type=Path, help="the file to write, for example on a stick")
-    export.add_argument("--state", type=Path, default=_STATE, help="the daemon's folder (%(default)s)")
+    whence = export.add_mutually_exclusive_group()
+    whence.add_argument("--state", type=Path, help=f"read this folder of a daemon; root's default is {_STATE}")
+    whence.add_argument(
+        "--socket", type=Path, help=f"ask the running daemon; everybody else's default is {DEFAULT_LOOK_SOCKET}"
+    )
     export.add_argument("--json", action="store_true", help="print one JSON object")
     export.set_defaults(run=run)
 
@@ -52,8 +60,7 @@ def register(subparsers: Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export; 0 when the file is written and was read back, else 1."""
     try:
-        rows = read_rows(options.state)
-        audit.record("outbox_exported", file=options.file.name, rows=len(rows))
+        rows = _take(options)
         _write(options.file, rows)
     except UketsukeError as error:
         entry = find_error(error.number)
@@ -66,6 +73,20 @@ def run(options: argparse.Namespace) -> int:
         print(f"{len(rows)} messages are in {options.file} ({rejected} of them rejected by the host before).")
         print("Unmount the stick, then at the host: uketsuke-host inbox import FILE")
     return EXIT_DONE
+
+
+def _take(options: argparse.Namespace) -> list[BundledMessage]:
+    """Give the rows, of which the audit has an entry by now.
+
+    Raises:
+        OutboxNotExported: there is no outbox, or it cannot be read.
+        GroupMissing, AuditNotWritten, TerminalSilent: the daemon does not hand it over.
+    """
+    if options.socket or (options.state is None and os.geteuid() != 0):
+        return ask_bundle(options.socket or DEFAULT_LOOK_SOCKET)
+    rows = read_rows(options.state or _STATE)
+    audit.record("outbox_exported", file=options.file.name, rows=len(rows))
+    return rows
 
 
 def _write(path: Path, rows: list[BundledMessage]) -> None:

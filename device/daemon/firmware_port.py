@@ -27,6 +27,7 @@ class FirmwarePort:
         self._challenge: Incoming | None = None
         self._offer: asyncio.Future[str] | None = None
         self._confirmed: asyncio.Future[None] | None = None
+        self._question: LocalMessage | None = None
 
     @property
     def connected(self) -> bool:
@@ -44,8 +45,9 @@ class FirmwarePort:
             self._peer.close()
         self._peer = peer
         self._hello = hello
-        if self._challenge is not None:
-            peer.send(self._challenge)
+        for waiting in (self._challenge, self._question):
+            if waiting is not None:
+                peer.send(waiting)
 
     def left(self, peer: Peer) -> None:
         """A connection ended; it may be one whose place was taken already."""
@@ -93,10 +95,13 @@ class FirmwarePort:
             self._confirmed.set_result(None)
 
     async def _ask(self, question: LocalMessage, answer: asyncio.Future[T], timeout_s: float) -> T:
-        if self._peer is None:
-            raise FirmwareNotConnected("no firmware is connected")
-        self._peer.send(question)
+        """Ask now, and again whenever a firmware connects meanwhile: on a busy machine it may be just on its way."""
+        self._question = question
+        if self._peer is not None:
+            self._peer.send(question)
         try:
             return await asyncio.wait_for(answer, timeout_s)
         except TimeoutError as error:
-            raise FirmwareNotConnected("the firmware does not answer") from error
+            raise FirmwareNotConnected("no firmware is connected, or it does not answer") from error
+        finally:
+            self._question = None

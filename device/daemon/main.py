@@ -34,6 +34,7 @@ from device.daemon.base.settings import Settings
 from device.daemon.firmware_port import FirmwarePort
 from device.daemon.link.link import Link
 from device.daemon.outbox.ages import RowAges
+from device.daemon.outbox.handing import OutboxHanding
 from device.daemon.outbox.sender import Sender, Windows
 from device.daemon.outbox.store import Outbox
 from device.daemon.server import SocketServer
@@ -82,7 +83,8 @@ async def run(settings: Settings, log: EventLog) -> None:
     start = Start(secrets.token_hex(8), metadata.version("uketsuke"))
     parts = _build(settings, start, log)
     daemon = Daemon(settings, start, parts, log)
-    sockets = SocketServer(daemon, log, _inspection(settings, log))
+    inspection = _inspection(settings, log)
+    sockets = SocketServer(daemon, log, inspection, OutboxHanding(settings.state, inspection))
     server = await sockets.start(settings.socket, for_group=settings.socket_for_group)
     people = await sockets.start_for_people(settings.look_socket)
     metrics = Metrics("daemon", start.software)

@@ -12,10 +12,12 @@ from contextlib import suppress
 from device.base.inspection import Inspection
 from device.base.peers import Peer as Asking
 from device.base.peers import read_peer
+from device.daemon.outbox.handing import OutboxHanding
 from device.wire.errors import MessageInvalid
 from device.wire.local import LocalMessage, format_line, parse_line
 
 _UNSENT_LIMIT_BYTES = 4 * 1024 * 1024
+_HAND_OVER_S = 120.0
 
 
 class Peer:
@@ -69,6 +71,16 @@ class Peer:
         """Let such a question be answered over this connection."""
         with suppress(ConnectionError):  # whoever asked has gone
             await inspection.serve(line, self.who(), self._reader, self._writer)
+
+    async def hand_over(self, handing: OutboxHanding) -> None:
+        """Let the outbox be handed over this connection.
+
+        Raises:
+            TimeoutError: the other end takes it too slowly; while it does, the outbox's log cannot be tidied.
+        """
+        with suppress(ConnectionError):  # whoever asked has gone
+            async with asyncio.timeout(_HAND_OVER_S):
+                await handing.serve(self.who(), self._writer)
 
     def close(self) -> None:
         """End the connection."""

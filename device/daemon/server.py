@@ -16,6 +16,7 @@ from typing import Protocol
 from device.base.inspection import NOT_ALLOWED, Inspection
 from device.base.log import EventLog
 from device.daemon.base.errors import StateDamaged
+from device.daemon.outbox.handing import OutboxHanding
 from device.daemon.peers import Peer
 from device.wire.errors import MessageError, MessageInvalid
 from device.wire.local import (
@@ -55,10 +56,17 @@ class SocketHandler(Protocol):
 class SocketServer:
     """Listens on the socket."""
 
-    def __init__(self, handler: SocketHandler, log: EventLog, inspection: Inspection | None = None) -> None:
-        """Serve with `handler`; `inspection` answers for events and audit."""
+    def __init__(
+        self,
+        handler: SocketHandler,
+        log: EventLog,
+        inspection: Inspection | None = None,
+        handing: OutboxHanding | None = None,
+    ) -> None:
+        """Serve with `handler`; `inspection` answers for events and audit, `handing` for the outbox as a whole."""
         self._handler = handler
         self._inspection = inspection
+        self._handing = handing
         self._log = log
         self._open = 0
 
@@ -125,6 +133,8 @@ class SocketServer:
             return
         if line and self._inspection is not None and self._inspection.knows(line):
             await peer.inspect(self._inspection, line)
+        elif line and self._handing is not None and self._handing.knows(line):
+            await peer.hand_over(self._handing)
         elif line:
             question = parse_line(line)
             if not isinstance(question, Question):

@@ -58,6 +58,7 @@ from device.firmware.speech.mouth import PageMouth
 from device.firmware.speech.page_voice import PageVoice
 from device.firmware.speech.sounds import Sounds, load_sounds
 from device.firmware.speech.turns import Turns
+from device.firmware.tidying import Tidying
 from device.firmware.tray.reading.factory import open_print_reader
 from device.firmware.visit.states import Effect, State
 from device.firmware.visit.visit import Visit
@@ -164,7 +165,9 @@ def open_lit_camera(settings: FirmwareSettings, panel: Panel) -> LitCamera:
     return LitCamera(open_camera(settings.camera), light)
 
 
-def show_on(*watching: Presenter | PanelWatcher | VisitMetrics | VisitTimes | Recent) -> Callable[[Visit], None]:
+def show_on(
+    *watching: Presenter | PanelWatcher | VisitMetrics | VisitTimes | Recent | Tidying,
+) -> Callable[[Visit], None]:
     """Give what shows each state of a visit to all of these."""
 
     def show(visit: Visit) -> None:

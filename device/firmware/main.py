@@ -14,8 +14,10 @@ from device.base.audit import TRAIL_FILE, AuditTrail, note_settings
 from device.base.config import load_config
 from device.base.errors import UketsukeError
 from device.base.log import EventLog, tame_foreign_loggers
+from device.base.memory import share_heaps
 from device.base.process import harden
 from device.firmware.card.transport.process import PCSC
+from device.firmware.diagnosis.strictness import note_strictness
 from device.firmware.program import build
 from device.firmware.settings import FirmwareSettings
 
@@ -33,6 +35,7 @@ def main(arguments: Sequence[str] | None = None, reader_program: str = PCSC) -> 
     tame_foreign_loggers()
     log = EventLog("firmware")
     harden(log)
+    share_heaps()
     try:
         settings = load_config(options.config, FirmwareSettings)
         asyncio.run(_serve(settings, log, reader_program, options.config))
@@ -49,7 +52,9 @@ async def _serve(settings: FirmwareSettings, log: EventLog, reader_program: str,
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     program = build(settings, log, reader_program)
     try:
-        note_settings(AuditTrail(settings.state / TRAIL_FILE, "firmware"), config)
+        trail = AuditTrail(settings.state / TRAIL_FILE, "firmware")
+        note_settings(trail, config)
+        note_strictness(trail, program.face, config)
     except OSError as error:  # people are received all the same
         log.failure("audit_not_written", error)
     log.event("started")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -56,9 +56,19 @@ class _End:
 
 def format_bundle(messages: Iterable[BundledMessage]) -> bytes:
     """Give the file's bytes."""
-    rows = [_line(message) for message in messages]
-    content = b"".join([_line(_Head(FORMAT, NEWEST)), *rows])
-    return content + _line(_End(len(rows), hashlib.sha256(content).hexdigest()))
+    return b"".join(format_lines(messages))
+
+
+def format_lines(messages: Iterable[BundledMessage]) -> Iterator[bytes]:
+    """Give the file's lines one by one, each as soon as its message is there."""
+    count, digest, line = 0, hashlib.sha256(), _line(_Head(FORMAT, NEWEST))
+    yield line
+    for message in messages:
+        digest.update(line)
+        count, line = count + 1, _line(message)
+        yield line
+    digest.update(line)
+    yield _line(_End(count, digest.hexdigest()))
 
 
 def parse_bundle(content: bytes) -> list[BundledMessage]:

@@ -8,19 +8,23 @@ port for signing keys that do not lie in this process' memory.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Protocol, cast
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
+from device.wire.agreement import OpeningHalf, SealingHalf
 from device.wire.errors import MessageInvalid
 
 JoseKey = OKPKey | ECKey
 _PRIVATE_MEMBER = "d"
 _P256_BYTES = 32
+_P256_SIGNATURE = ec.ECDSA(hashes.SHA256())
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class _Key:
     kid: str
     jose: JoseKey = field(repr=False)
 
-    @property
+    @cached_property
     def curve(self) -> str:
         """The JWK curve name: Ed25519, X25519 or P-256."""
         return str(self.jose.as_dict(private=False)["crv"])
@@ -38,10 +42,29 @@ class _Key:
 class VerifyKey(_Key):
     """Checks signatures: Ed25519 (`Ed25519`) or P-256 (`ES256`)."""
 
-    @property
+    @cached_property
     def algorithm(self) -> str:
         """The JWS algorithm that goes with the key."""
         return "Ed25519" if self.curve == "Ed25519" else "ES256"
+
+    def fits(self, signature: bytes, data: bytes) -> bool:
+        """Tell whether the 64 bytes of a signature as a JWS carries them are this key's over `data`."""
+        public = self._half
+        try:
+            if isinstance(public, ed25519.Ed25519PublicKey):
+                public.verify(signature, data)
+            elif len(signature) == 2 * _P256_BYTES:
+                r, s = (int.from_bytes(half) for half in (signature[:_P256_BYTES], signature[_P256_BYTES:]))
+                public.verify(encode_dss_signature(r, s), data, _P256_SIGNATURE)
+            else:
+                return False
+        except InvalidSignature:
+            return False
+        return True
+
+    @cached_property
+    def _half(self) -> Any:
+        return self.jose.public_key
 
 
 class Signer(Protocol):
@@ -70,7 +93,7 @@ class SigningKey(VerifyKey):
         """Sign (`Signer`)."""
         private: Any = self.jose.private_key
         if isinstance(private, ec.EllipticCurvePrivateKey):
-            return raw_signature(*decode_dss_signature(private.sign(data, ec.ECDSA(hashes.SHA256()))))
+            return raw_signature(*decode_dss_signature(private.sign(data, _P256_SIGNATURE)))
         signature: bytes = private.sign(data)
         return signature
 
@@ -83,10 +106,20 @@ class SigningKey(VerifyKey):
 class SealingKey(_Key):
     """Seals for its owner: X25519 or P-256, public half."""
 
+    @cached_property
+    def half(self) -> SealingHalf:
+        """The public half."""
+        return cast("SealingHalf", self.jose.public_key)  # the kinds that `read_sealing_key` lets through
+
 
 @dataclass(frozen=True)
 class OpeningKey(SealingKey):
     """Opens what was sealed; holds the private half."""
+
+    @cached_property
+    def private_half(self) -> OpeningHalf:
+        """The private half."""
+        return cast("OpeningHalf", self.jose.private_key)  # the kinds that sealing keys have
 
     def public(self) -> SealingKey:
         """Give the half that may be shown."""

@@ -80,6 +80,14 @@ def check_name(name: str, prefix: str = "") -> str:
     return name
 
 
+def client_id(clinic: str, name: str, purpose: str = "") -> str:
+    """Give the MQTT client id of somebody enrolled: a broker of several clinics keeps sessions by it.
+
+    A second connection of the same owner says what it is for.
+    """
+    return f"{clinic}/{name}/{purpose}" if purpose else f"{clinic}/{name}"
+
+
 def terminal_topic(clinic: str, terminal: str, leaf: Leaf) -> str:
     """Give a terminal's topic."""
     return f"{ROOT}/{check_name(clinic)}/{check_name(terminal, 't-')}/{leaf}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from drill.booted.ground import Booted
+from drill.booted.ground import WRONG_CLOCK, Booted
 from drill.fault import Fault, Kind, fault
 
 _FIRMWARE, _DAEMON, _BROKER = (f"uketsuke-{name}.service" for name in ("firmware", "daemon", "broker"))
+_YEAR_S = 365 * 86_400
 _FAILS = "[Service]\nExecStart=\nExecStart=/bin/false\n"
 
 
@@ -126,6 +127,42 @@ def state_full(ground: Booted) -> Iterator[None]:
     ground.restart(_DAEMON)
 
 
+@fault(
+    Kind.NETWORK,
+    "Accepted, staff will call you: at every visit.",
+    *("broker.no_acknowledgement", "broker.lost", "broker.timed_out"),
+)
+def broker_unit_hung(ground: Booted) -> Iterator[None]:
+    """Let the broker stand still; after a while it is ended and started again by what watches it."""
+    process = str(ground.machine.main_process("uketsuke-broker"))
+    ground.machine.run("kill", "-STOP", process)
+    yield
+    ground.machine.run("kill", "-CONT", process, check=False)
+
+
+@fault(
+    Kind.CLOCK,
+    "Nothing is sent since the power cut.",
+    *("clock.before_certificate", "clock.far_behind"),
+)
+def clock_set_back(ground: Booted) -> Iterator[None]:
+    """Let the terminal's programs start with a calendar of three years ago."""
+    preload = f"[Service]\nEnvironment=LD_PRELOAD={WRONG_CLOCK} WRONG_CLOCK_S={-3 * _YEAR_S}\n"
+    with ground.drop_in(_FIRMWARE, preload), ground.drop_in(_DAEMON, preload):
+        yield
+
+
+@fault(Kind.SYSTEM, "Cards are not noticed since the machine was tidied up.", "card_service.refuses_us")
+def polkit_rule_removed(ground: Booted) -> Iterator[None]:
+    """Take away the rule that lets the firmware use the card service, which asks for it from Debian 13 on."""
+    place = "/usr/share/polkit-1/rules.d/uketsuke.rules"
+    ground.machine.run("mv", place, "/run/uketsuke.rules")
+    ground.restart("polkit.service", "pcscd.service", _FIRMWARE)
+    yield
+    ground.machine.run("mv", "/run/uketsuke.rules", place)
+    ground.restart("polkit.service", "pcscd.service", _FIRMWARE)
+
+
 @fault(Kind.SYSTEM, "The new version was announced, and is not there.", "update.rolled_back", "update.failed")
 def update_rolled_back(ground: Booted) -> Iterator[None]:
     """Let the last update have been taken back."""
@@ -156,10 +193,16 @@ FAULTS: tuple[Fault[Booted], ...] = (
     firmware_with_network,
     state_remounted_read_only,
     state_full,
+    broker_unit_hung,
+    clock_set_back,
+    polkit_rule_removed,
     update_rolled_back,
 )
+_WITH_POLKIT = (polkit_rule_removed,)
+"""Whose ground is a card service that asks polkit; the one of Debian 12 does not."""
 
 
-def choose_booted(names: Sequence[str]) -> tuple[Fault[Booted], ...]:
-    """Give the faults of these names, of none all; other names are of the other ground."""
-    return tuple(one for one in FAULTS if not names or one.name in names)
+def choose_booted(names: Sequence[str], suite: str) -> tuple[Fault[Booted], ...]:
+    """Give the faults of these names, of none all, that a Debian can have; other names are of the other ground."""
+    possible = [one for one in FAULTS if suite != "bookworm" or one not in _WITH_POLKIT]
+    return tuple(one for one in possible if not names or one.name in names)

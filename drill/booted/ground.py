@@ -13,14 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from device.base.errors import UketsukeError
+from device.cli.demo.world.clock import build_wrong_clock
 from device.cli.supervisor.waiting import wait_for
 from drill.judging import Diagnosis, NoAnswer, parse_diagnosis
 from tests.boot.clinic import CAMERA, TERMINAL_PYTHON, Clinic, set_up
 from tests.boot.machine import BootFailed, Machine
 from tests.boot.trees import boot, find_tree
 
-SUITE, ARCH = "bookworm", "amd64"
-_PACKAGES = Path("build/packages") / SUITE
+SUITES, ARCH = ("bookworm", "trixie"), "amd64"
+WRONG_CLOCK = "/srv/uk-wrong-clock.so"
+"""In the machine; loaded by no program before a fault says so."""
+_BUILD = Path("build")
 _LIMIT_S = 60.0
 _SETTLED_WITHIN_S = 180.0
 _DROP_IN = "drill.conf"
@@ -108,24 +111,33 @@ class BootedDoctor:
 
 
 @contextmanager
-def open_machine() -> Iterator[Booted]:
-    """Boot it, with everything in order.
+def open_machine(suite: str) -> Iterator[Booted]:
+    """Boot a Debian, with everything in order.
 
     Raises:
         NoMachine: the packages are not built, or it does not come up.
     """
-    debs = sorted(_PACKAGES.glob(f"uketsuke-*_{ARCH}.deb"))
+    folder = _BUILD / "packages" / suite
+    debs = sorted(folder.glob(f"uketsuke-*_{ARCH}.deb"))
     if not debs:
-        raise NoMachine(f"{_PACKAGES}: no packages; run `make deb SUITE={SUITE}` first")
+        raise NoMachine(f"{folder}: no packages; run `make deb SUITE={suite}` first")
     try:
-        with boot(find_tree(SUITE, ARCH), newest(debs)) as machine:
+        with boot(find_tree(suite, ARCH), newest(debs)) as machine:
             clinic = set_up(machine)
+            _hand_in(build_wrong_clock(_BUILD / "tests"), machine)
             machine.shell(f"cp $(ls /mnt/uk-test/portraits/*.jpg | head -1) {CAMERA}/room.jpg; chmod 644 {CAMERA}/*")
             machine.write("/run/systemd/system/uk-page.service", _PAGE.format(python=TERMINAL_PYTHON))
             machine.run("systemctl", "enable", "--runtime", "--now", "uk-page")
             yield Booted(machine, clinic)
     except BootFailed as error:
         raise NoMachine(str(error)) from error
+
+
+def _hand_in(library: Path, machine: Machine) -> None:
+    """Put a library where every program of the machine may load it."""
+    place = machine.inside / WRONG_CLOCK[1:]
+    place.write_bytes(library.read_bytes())
+    place.chmod(0o755)
 
 
 def newest(debs: list[Path]) -> list[Path]:

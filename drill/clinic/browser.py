@@ -9,9 +9,10 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+from device.cli.supervisor.sandbox import DIE_WITH_PARENT
+
 _PROGRAM = "chromium"
 _OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 _END_S = 10.0
 
 
@@ -28,7 +29,7 @@ class Browser:
         """Open the page."""
         profile = f"--user-data-dir={self._folder / 'profile'}"
         self._process = subprocess.Popen(
-            [*_DIES_WITH_US, _PROGRAM, *_OPTIONS, profile, self._url],
+            [*DIE_WITH_PARENT, _PROGRAM, *_OPTIONS, profile, self._url],
             env={"PATH": os.environ["PATH"], "HOME": str(self._folder), "LANG": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

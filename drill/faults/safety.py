@@ -47,6 +47,15 @@ def number_left(clinic: Clinic) -> Iterator[None]:
     left.unlink()
 
 
+@fault(Kind.SAFETY, "Nothing.", "privacy.serial")
+def serial_left(clinic: Clinic) -> Iterator[None]:
+    """Leave the serial number of a made-up card's certificate in a line of the daemon's state."""
+    left = clinic.state("daemon") / "debug.log"
+    left.write_text('{"event": "visit_taken", "serial": "90210433"}\n')
+    yield
+    left.unlink()
+
+
 @fault(Kind.SAFETY, "Nothing.", "ports.unexpected")
 def open_port(clinic: Clinic) -> Iterator[None]:
     """Let something listen for everybody."""
@@ -106,6 +115,7 @@ FAULTS = (
     policy_changed,
     picture_left,
     number_left,
+    serial_left,
     open_port,
     stranger_beside_firmware,
     ssh_takes_passwords,

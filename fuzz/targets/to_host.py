@@ -22,7 +22,7 @@ from fuzz.network.signing import sign_text
 from fuzz.target import Target
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.inbox.events import take_event
-from host.inbox.subscribers import SubscriberMessages
+from host.inbox.subscribers import SubscriberMessages, note_said
 from host.store.tables import metadata
 
 NAMES = ("visit", "registration", "result-receipt", "result-request", "event")
@@ -52,7 +52,7 @@ def _from_subscriber(leaf: SubscriberLeaf, typ: str, claims: bytes) -> None:
     payload = sign_text(typ, claims, parties.party_signing).encode()
     with _engine().connect() as connection:
         registry = {parties.SUBSCRIBER: parties.subscriber}
-        SubscriberMessages(parties.HOST).take(connection, topic, payload, registry, parties.NOW)
+        note_said(connection, [SubscriberMessages(parties.HOST).read(topic, payload, registry)], parties.NOW)
 
 
 def _event(claims: bytes) -> None:

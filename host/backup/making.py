@@ -17,9 +17,11 @@ from host.audit.log import append, newest
 from host.backup.archive import DATABASE, KEYS, STATE, Manifest, digest_of, write_archive
 from host.backup.databases import copy_database, kind_of
 from host.backup.sealing import Lock, SealedWriter
+from host.base.errors import BackupToolFailed
 from host.base.folder import StateFolder, make_folder
 from host.base.settings import HostSettings
 from host.store.engine import reading
+from host.store.fleet.opening import is_shared
 from host.store.tables import visits
 
 SUFFIX = ".uketsuke-backup"
@@ -34,9 +36,11 @@ def make_backup(
     """Write a backup to `out`, which appears there only when it is whole; give its manifest.
 
     Raises:
-        BackupToolFailed: the copy of a PostgreSQL database was not to be had.
+        BackupToolFailed: the copy of a PostgreSQL database was not to be had, or it is a fleet's.
         OSError: the disk did not take it, or there is something of that name.
     """
+    if is_shared(engine):
+        raise BackupToolFailed("a clinic's part of a fleet is backed up with the whole, by its owner")
     folder = StateFolder(settings.state)
     with engine.begin() as connection:
         append(connection, Entry(by, Action.BACKUP), now)

@@ -48,7 +48,9 @@ class RoleBells:
         """Make them for a loop."""
         return cls(*(Bell(loop) for _ in range(9)))
 
-    def ring_stored(self) -> None:
-        """Say that the inbox stored something: work for all who work from the database."""
-        for bell in (self.visits, self.registrations, self.outgoing):
+    def ring_stored(self, *, has_work: bool, has_spoken: bool) -> None:
+        """Say what the inbox stored: work for workers, or what subscribers said, which makes room to send."""
+        for bell in (self.visits, self.registrations) if has_work else ():
             bell.ring()
+        if has_spoken:
+            self.outgoing.ring()

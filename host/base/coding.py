@@ -9,20 +9,23 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
+
+_AS_IT_IS = (str, int, bool, float, type(None))
 
 
 def to_json(record: object) -> dict[str, Any]:
     """Give the JSON object of a record."""
     if not dataclasses.is_dataclass(record) or isinstance(record, type):
         raise TypeError(f"{type(record).__name__} is no record")
-    return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    return _write(record)
 
 
 def from_json(data: dict[str, Any], cls: type[T]) -> T:
@@ -31,34 +34,60 @@ def from_json(data: dict[str, Any], cls: type[T]) -> T:
     Raises:
         TypeError, ValueError, KeyError: the data are no such record.
     """
-    hints = _hints(typing.cast("Hashable", cls))
-    return cls(**{name: _read(data[name], hint) for name, hint in hints.items() if name in data})
+    readers = _readers(typing.cast("Hashable", cls))
+    return cls(**{name: read(data[name]) for name, read in readers if name in data})
 
 
 @cache
-def _hints(cls: Hashable) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
+def _readers(cls: Hashable) -> tuple[tuple[str, Reader], ...]:
+    return tuple((name, _reader(hint)) for name, hint in typing.get_type_hints(cls).items())
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return to_json(value)
     if isinstance(value, date):
         return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    return _write(value) if dataclasses.is_dataclass(value) else value
 
 
-def _read(value: Any, hint: Any) -> Any:
+def _write(record: Any) -> dict[str, Any]:
+    return {name: _plain(getattr(record, name)) for name in _names(typing.cast("Hashable", type(record)))}
+
+
+@cache
+def _names(cls: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(typing.cast("Any", cls)))
+
+
+def _reader(hint: Any) -> Reader:
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):  # only "something or None" is used
-        return None if value is None else _read(value, inner[0])
+        return _optional(_reader(inner[0]))
     if origin is tuple:
-        each = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
-        return tuple(_read(item, one) for item, one in zip(value, each, strict=True))
+        return _several(_reader(inner[0])) if inner[-1] is Ellipsis else _each(tuple(map(_reader, inner)))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return from_json(value, hint)
+        return lambda value: from_json(value, hint)
     if hint is date:
-        return date.fromisoformat(value)
-    return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value
+        return date.fromisoformat
+    return hint if isinstance(hint, type) and issubclass(hint, Enum) else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _optional(read: Reader) -> Reader:
+    return lambda value: None if value is None else read(value)
+
+
+def _several(read: Reader) -> Reader:
+    return lambda value: tuple(map(read, value))
+
+
+def _each(readers: tuple[Reader, ...]) -> Reader:
+    return lambda value: tuple(read(item) for item, read in zip(value, readers, strict=True))

@@ -108,6 +108,24 @@ class BackupToolFailed(UketsukeError):
     number = 666
 
 
+class FleetDatabaseDiffers(UketsukeError):
+    """The database is not the one of a fleet that it should be, or of another version."""
+
+    number = 667
+
+
+class ClinicsMixed(UketsukeError):
+    """A transaction of one clinic was begun inside one of another: a mistake of the program."""
+
+    number = 668
+
+
+class FleetKeyUnusable(UketsukeError):
+    """The key of the fleet is not there, or does not open what a clinic's keys are kept sealed in."""
+
+    number = 669
+
+
 class HandoverFolderUnusable(UketsukeError):
     """The folder for clinic software is not there, full, or may not be written to."""
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import ssl
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY
-from typing import Any
+from typing import Any, Protocol
 
 from paho.mqtt.client import Client, MQTTMessage, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
@@ -45,6 +46,8 @@ class LinkSettings:
     receive_maximum: int = 200
     reconnect_max_s: int = 15
     protocol: MqttVersion = MqttVersion.V5
+    others: tuple[tuple[str, int], ...] = ()
+    """Further brokers that are as good as the first, by name and port: tried in turn."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,39 @@ class Outgoing:
     payload: str = field(repr=False)
     retain: bool = False
     expires_s: int = 0
+
+
+class Line(Protocol):
+    """What the host speaks on."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody takes what is said."""
+
+    def start(self) -> None:
+        """Begin; to be called once."""
+
+    def stop(self) -> None:
+        """End; blocks."""
+
+    def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
+        """Publish, and tell which messages were taken within `wait_s`; blocks."""
+
+    def send(self, message: Outgoing) -> None:
+        """Publish without waiting."""
+
+
+class Source(Protocol):
+    """Where deliveries came from, and where their receipts go."""
+
+    def ack(self, delivery: Delivery) -> None:
+        """Say that a delivery is in our keeping."""
+
+    def send(self, message: Outgoing) -> None:
+        """Publish without waiting."""
+
+    def restart(self) -> None:
+        """Have everything delivered again that was not acknowledged."""
 
 
 class BrokerLink:
@@ -90,6 +126,8 @@ class BrokerLink:
         self._connection = 0
         self._lock = threading.Lock()
         self._context = _tls(settings)
+        self._places = deque(((settings.host, settings.port), *settings.others))
+        self._stopping = False
         self._client = self._make_client()
 
     @property
@@ -99,18 +137,13 @@ class BrokerLink:
 
     def start(self) -> None:
         """Connect in the background, again and again until it succeeds."""
-        settings = self._settings
-        connect = partial(self._client.connect_async, settings.host, settings.port, settings.keepalive_s)
-        if self._is_v5:
-            properties = _properties(PacketTypes.CONNECT)
-            properties.SessionExpiryInterval = settings.session_expiry_s
-            properties.ReceiveMaximum = settings.receive_maximum
-            connect = partial(connect, clean_start=not self._keeps_session, properties=properties)
-        connect()
+        self._stopping = False
+        self._aim()
         self._client.loop_start()
 
     def stop(self) -> None:
         """Disconnect and end the thread."""
+        self._stopping = True
         self._client.disconnect()
         self._client.loop_stop()
 
@@ -133,14 +166,31 @@ class BrokerLink:
         self._hand_over(message)
 
     def ack(self, delivery: Delivery) -> None:
-        """Acknowledge a delivery, unless it came on an earlier connection."""
+        """Acknowledge a delivery, unless it came on an earlier connection, or with QoS 0, which has no number."""
         with self._lock:
-            if delivery.connection == self._connection:
+            if delivery.mid and delivery.connection == self._connection:
                 self._client.ack(delivery.mid, _QOS)
 
     @property
     def _keeps_session(self) -> bool:
         return self._settings.session_expiry_s > 0
+
+    def _aim(self) -> None:
+        """Say where to connect next; the library's thread does it."""
+        settings = self._settings
+        connect = partial(self._client.connect_async, *self._places[0], settings.keepalive_s)
+        if self._is_v5:
+            properties = _properties(PacketTypes.CONNECT)
+            properties.SessionExpiryInterval = settings.session_expiry_s
+            properties.ReceiveMaximum = settings.receive_maximum
+            connect = partial(connect, clean_start=not self._keeps_session, properties=properties)
+        connect()
+
+    def _turn(self) -> None:
+        """Try the next broker, in the pause before the library's next try."""
+        if len(self._places) > 1 and not self._stopping:
+            self._places.rotate(-1)
+            self._aim()
 
     def _make_client(self) -> Client:
         client = Client(
@@ -205,9 +255,11 @@ class BrokerLink:
 
     def _disconnected(self, _client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         self._log.event("broker_disconnected", code=reason.value)
+        self._turn()
 
     def _failed(self, _client: Client, _data: Any) -> None:
         self._log.event("broker_unreachable", number=701)
+        self._turn()
 
 
 def _send_at_once(_client: Client, _data: Any, socket: Any) -> None:

@@ -10,22 +10,38 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import Connection, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from host.base.errors import ColumnKeyMissing, SealedValueDamaged
+from host.base.errors import ClinicsMixed, ColumnKeyMissing, SealedValueDamaged
 from host.base.record_keys import RecordKeys
 
 _NONCE_BYTES = 12
 _STEP_BYTES = 64
 """Values are filled up to a multiple of this, so that their length does not tell a name's."""
 
+KEYS = "uketsuke_record_keys"
+"""The execution option of an engine that shares its pool with other clinics'; its value are the clinic's keys."""
+
 _bound: WeakKeyDictionary[Dialect, RecordKeys] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """A transaction that runs with keys of its own."""
+
+    connection: ref[Connection]
+    keys: RecordKeys
+
+
+_scopes: ContextVar[tuple[_Scope, ...]] = ContextVar("uketsuke_record_keys", default=())
+"""The transactions that are open in this thread or task, all of one clinic; the types of columns know no more."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +100,44 @@ def bind_keys(dialect: Dialect, keys: RecordKeys) -> None:
 
 
 def keys_of(where: Dialect | Connection) -> RecordKeys:
-    """Give the keys of an engine.
+    """Give the keys of an engine, or of the transaction that is open.
 
     Raises:
-        ColumnKeyMissing: it was not opened by `open_engine`.
+        ColumnKeyMissing: it was not opened by `open_engine`, and for no clinic of a fleet.
     """
-    dialect = where.dialect if isinstance(where, Connection) else where
-    try:
-        return _bound[dialect]
-    except KeyError as error:
-        raise ColumnKeyMissing("this database was opened without its keys") from error
+    if isinstance(where, Connection):
+        own: RecordKeys | None = where.get_execution_options().get(KEYS)
+        return own or keys_of(where.dialect)
+    if where in _bound:
+        return _bound[where]
+    for scope in reversed(_scopes.get()):
+        connection = scope.connection()
+        if connection is not None and connection.dialect is where:
+            return scope.keys
+    raise ColumnKeyMissing("this database was opened without its keys")
+
+
+def enter_scope(connection: Connection, keys: RecordKeys) -> None:
+    """Let what goes through a transaction that has just begun be sealed with these keys, until `leave_scope`.
+
+    Raises:
+        ClinicsMixed: a transaction with other keys is open in this thread: one of the two would be opened with the
+            wrong ones.
+    """
+    still = tuple(scope for scope in _scopes.get() if _is_open(scope))
+    if any(scope.keys is not keys for scope in still):
+        raise ClinicsMixed("a transaction of another clinic is open here")
+    _scopes.set((*still, _Scope(ref(connection), keys)))
+
+
+def leave_scope(connection: Connection) -> None:
+    """End what `enter_scope` began; done twice, it does no harm."""
+    _scopes.set(tuple(scope for scope in _scopes.get() if scope.connection() is not connection))
+
+
+def _is_open(scope: _Scope) -> bool:
+    connection = scope.connection()
+    return connection is not None and not connection.closed and connection.in_transaction()
 
 
 def seal_value(keys: RecordKeys, place: str, private: Private) -> str:

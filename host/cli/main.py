@@ -23,6 +23,7 @@ from host.cli import (
     enrol,
     extract,
     fhir,
+    fleet,
     handover,
     inbox,
     init,
@@ -63,6 +64,7 @@ examples:
   uketsuke-host restore /media/disk/today.uketsuke-backup
   uketsuke-host paper --out /srv/paper
   uketsuke-host update status
+  uketsuke-host fleet run --config /etc/uketsuke/fleet.toml --name w1
   uketsuke-host user add --name mihon --display "見本 受付" < password.txt
 """
 
@@ -83,6 +85,7 @@ _COMMANDS = (
     audit,
     extract,
     fhir,
+    fleet,
     handover,
     paper,
     retention,

@@ -76,7 +76,7 @@ def open_database(settings: HostSettings) -> Iterator[Engine]:
     folder = StateFolder(settings.state)
     if not settings.database and not folder.database.exists():
         raise NotPrepared(f"{folder.database}: is not there; run `uketsuke-host init` first")
-    engine = open_engine(settings.database, folder.database, settings.records.keys)
+    engine = open_engine(settings.database, folder.database, settings.records.keys, settings.clinic)
     try:
         yield engine
     finally:

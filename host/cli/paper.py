@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from host.desk.base.catalogue import Language, load_catalogue
-from host.paper.kit import READERS_FONT, Words, find_font, write_kit
 
 if TYPE_CHECKING:
     from host.cli.options import Commands
@@ -25,6 +24,9 @@ def register(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    # here, because with it comes a library for PDF that no other command and no role needs
+    from host.paper.kit import READERS_FONT, Words, find_font, write_kit
+
     folder: Path = options.out
     folder.mkdir(parents=True, exist_ok=True)
     japanese, english = (load_catalogue(language, (_PACKAGE,)) for language in (Language.JA, Language.EN))

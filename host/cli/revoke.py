@@ -43,7 +43,7 @@ def handle(options: argparse.Namespace) -> int:
     with open_database(settings) as engine:
         revoked = revoke_in_registry(engine, options.name, Reason(options.reason), time.time())
         print(f"{revoked.name}: nothing it signs is believed from now on.", file=sys.stderr)
-        authority = load_authority(StateFolder(settings.state).pki, leaf_life(settings))
+        authority = load_authority(StateFolder(settings.state).pki, leaf_life(settings), settings.clinic)
         broker_list = BrokerList(engine, authority, settings.broker, time.time)
         revoke_at_broker(
             broker_list, lambda name: _link(settings, name), settings.clinic, revoked.name, options.within_s

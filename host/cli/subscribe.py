@@ -15,7 +15,7 @@ from device.base.log import EventLog, tame_foreign_loggers
 from device.base.process import harden
 from device.wire.messages.enrolment import EnrolmentAnswer
 from device.wire.succession import TrustedHost
-from device.wire.topics import MqttVersion
+from device.wire.topics import MqttVersion, client_id
 from host.base.link import BrokerLink, LinkSettings
 from host.subscriber.enrolling import Invitation, enrol
 from host.subscriber.folder import SubscriberFolder
@@ -104,7 +104,7 @@ def _link_settings(
     folder: SubscriberFolder, answer: EnrolmentAnswer, messages: SubscriberMessages, protocol: MqttVersion
 ) -> LinkSettings:
     return LinkSettings(
-        client_id=answer.name,
+        client_id=client_id(answer.clinic, answer.name),
         host=answer.broker.host,
         port=answer.broker.port,
         ca=folder.ca,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from device.wire.messages.registration import RegistrationClaims
@@ -13,7 +15,7 @@ from host.holder.judgement import judge
 from host.store.challenges import was_issued
 from host.store.inbox import InboxRow
 from host.store.registrations import add_registration
-from host.store.visits import add_visit
+from host.store.visits import add_visit, add_visits
 from host.visits.visit import WAITING, Visit
 
 
@@ -36,6 +38,16 @@ class Arrivals:
         if isinstance(claims, RegistrationClaims):
             add_registration(connection, inbox_id, claims.body.visit_id, row.terminal, row.received_at)
         elif not add_visit(connection, self._visit(connection, row, claims), inbox_id):
+            raise NumberUsedTwice("one visit id, two messages")
+
+    def add_visits(self, connection: Connection, arrived: Sequence[tuple[InboxRow, VisitClaims, int]]) -> None:
+        """Add visits, each with the number of its message, in the transaction that stored the messages.
+
+        Raises:
+            NumberUsedTwice: one of them has the id of another visit.
+        """
+        visits = [(self._visit(connection, row, claims), inbox_id) for row, claims, inbox_id in arrived]
+        if add_visits(connection, visits) != len(visits):
             raise NumberUsedTwice("one visit id, two messages")
 
     def _visit(self, connection: Connection, row: InboxRow, claims: VisitClaims) -> Visit:

@@ -8,7 +8,7 @@ to quarantine as it came; its sender gets a receipt only when it proved to be th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
@@ -18,6 +18,8 @@ from device.base.log import EventLog
 from device.wire import topics
 from device.wire.errors import MessageError
 from device.wire.messages.host import ReceiptEntry
+from device.wire.messages.subscriber import ResultReceiptClaims, ResultRequestClaims
+from device.wire.messages.visit import VisitClaims
 from device.wire.topics import Leaf, SubscriberTopic, TerminalTopic
 from device.wire.words import ReceiptState
 from host.base.errors import CannotBeUsed, NumberUsedTwice
@@ -25,8 +27,9 @@ from host.base.link import Delivery
 from host.inbox.arrivals import Arrivals, is_late
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.inbox.events import take_event
+from host.inbox.grouping import Key, key_of, store_together
 from host.inbox.statuses import take_status
-from host.inbox.subscribers import SubscriberMessages
+from host.inbox.subscribers import SubscriberMessages, note_said
 from host.store.challenges import fresh_nonces
 from host.store.engine import reading
 from host.store.inbox import BrokenRow, InboxRow, store_broken, store_message
@@ -35,16 +38,21 @@ from host.store.registry import Party, known_subscribers, known_terminals
 _TOLD = {Leaf.EVENT: take_event, Leaf.STATUS: take_status}
 """What terminals tell without a signature, and who keeps it."""
 
+_WORTH_IT = 2
+"""A visit that comes alone needs no statements for several."""
+
 Registry = Callable[[Connection], Mapping[str, Party]]
 """Gives the terminals whose messages are to be taken."""
 
 
 @dataclass
 class Stored:
-    """What a committed batch leaves to do: receipts to send by terminal, and whether workers have something new."""
+    """What a committed batch leaves to do: receipts to send by terminal, and who else has something to do."""
 
     receipts: dict[str, list[ReceiptEntry]] = field(default_factory=dict)
     has_work: bool = False
+    has_spoken: bool = False
+    """Whether subscribers said something."""
     refused: list[int] = field(default_factory=list)
     """The numbers of the errors of messages that were put aside."""
 
@@ -90,16 +98,39 @@ class InboxBatches:
         with reading(self._engine) as connection:
             terminals, subscribers = self._list_terminals(connection), known_subscribers(connection)
         sealed, events, spoken = self._sort(deliveries, terminals)
-        stored = Stored()
+        stored = Stored(has_spoken=bool(spoken))
         with self._engine.begin() as connection:
             fresh = fresh_nonces(connection, now)
-            for message in sealed:
-                self._store_sealed(connection, message, fresh, now, stored)
+            self._store_all(connection, sealed, fresh, now, stored)
             for told, delivery in events:
                 self._take_told(connection, told, delivery, terminals, now)
-            for topic, delivery in spoken:
-                self._take_spoken(connection, topic, delivery, subscribers, now)
+            note_said(connection, list(self._read_spoken(connection, spoken, subscribers, now)), now)
         return stored
+
+    def _store_all(
+        self, connection: Connection, sealed: Sequence[_Sealed], fresh: frozenset[str], now: float, stored: Stored
+    ) -> None:
+        together = self._store_together(connection, sealed, fresh, now)
+        for place, message in enumerate(sealed):
+            if place in together:
+                stored.has_work = True
+                _note(stored, message, together[place], ReceiptState.STORED, 0)
+            else:
+                self._store_sealed(connection, message, fresh, now, stored)
+
+    def _store_together(
+        self, connection: Connection, sealed: Sequence[_Sealed], fresh: frozenset[str], now: float
+    ) -> dict[int, tuple[str, int]]:
+        """Store the visits that are new, as far as they go together; give boot and number by place in `sealed`."""
+        first: dict[Key, tuple[int, InboxRow, VisitClaims]] = {}
+        for place, message in enumerate(sealed):
+            if isinstance(message.outcome, Checked) and isinstance(claims := message.outcome.claims, VisitClaims):
+                row = _row(message, message.outcome, fresh, now)
+                first.setdefault(key_of(row), (place, row, claims))
+        if len(first) < _WORTH_IT:
+            return {}
+        new = store_together(connection, self._arrivals, [(row, claims) for _, row, claims in first.values()])
+        return {first[key][0]: key[1:] for key in new}
 
     def _sort(
         self, deliveries: Sequence[Delivery], terminals: Mapping[str, Party]
@@ -153,15 +184,13 @@ class InboxBatches:
     def _store_checked(
         self, connection: Connection, message: _Sealed, checked: Checked, fresh: frozenset[str], now: float
     ) -> ReceiptState:
-        claims = checked.claims
-        key = (message.terminal, claims.boot, claims.seq, message.digest)
-        row = InboxRow(*key, checked.typ, now, is_late(claims, fresh), checked.raw)
+        row = _row(message, checked, fresh, now)
         with connection.begin_nested():
             known = store_message(connection, row)
             if known.digest != message.digest:
                 raise NumberUsedTwice("one number, two messages")
             if known.is_new:
-                self._arrivals.add(connection, row, claims, known.inbox_id)
+                self._arrivals.add(connection, row, checked.claims, known.inbox_id)
         return ReceiptState.STORED if known.is_new else ReceiptState.REPEAT
 
     def _put_aside(self, connection: Connection, message: _Sealed, number: int, now: float) -> None:
@@ -182,21 +211,27 @@ class InboxBatches:
         except MessageError as error:  # not kept aside: nothing depends on it
             self._log.failure("message_refused", error, name=topic.terminal)
 
-    def _take_spoken(
+    def _read_spoken(
         self,
         connection: Connection,
-        topic: SubscriberTopic,
-        delivery: Delivery,
+        spoken: Sequence[tuple[SubscriberTopic, Delivery]],
         registry: Mapping[str, Party],
         now: float,
-    ) -> None:
-        try:
-            self._subscribers.take(connection, topic, delivery.payload, registry, now)
-        except MessageError as error:
-            self._log.failure("message_refused", error, name=topic.subscriber)
-            digest = hashlib.sha256(delivery.payload).hexdigest()
-            row = BrokenRow(digest, delivery.topic, delivery.payload, error.number, now)
-            store_broken(connection, row, self._quarantine_rows)
+    ) -> Iterator[ResultReceiptClaims | ResultRequestClaims]:
+        for topic, delivery in spoken:
+            try:
+                yield self._subscribers.read(topic, delivery.payload, registry)
+            except MessageError as error:
+                self._log.failure("message_refused", error, name=topic.subscriber)
+                digest = hashlib.sha256(delivery.payload).hexdigest()
+                row = BrokenRow(digest, delivery.topic, delivery.payload, error.number, now)
+                store_broken(connection, row, self._quarantine_rows)
+
+
+def _row(message: _Sealed, checked: Checked, fresh: frozenset[str], now: float) -> InboxRow:
+    claims = checked.claims
+    key = (message.terminal, claims.boot, claims.seq, message.digest)
+    return InboxRow(*key, checked.typ, now, is_late(claims, fresh), checked.raw)
 
 
 def _note(stored: Stored, message: _Sealed, key: tuple[str, int], state: ReceiptState, number: int) -> None:

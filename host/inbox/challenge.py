@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
-from host.base.link import BrokerLink, Outgoing
+from host.base.link import Line, Outgoing
 from host.base.ring import Speaking
 from host.base.settings import VisitSettings
 from host.insurance.way import read_way
@@ -72,7 +72,7 @@ class ChallengeIssuer:
 class Challenging:
     """Publishes challenges over one link."""
 
-    def __init__(self, issuer: ChallengeIssuer, link: BrokerLink) -> None:
+    def __init__(self, issuer: ChallengeIssuer, link: Line) -> None:
         """Publish what `issuer` issues."""
         self._issuer = issuer
         self._link = link

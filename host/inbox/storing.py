@@ -21,7 +21,7 @@ from device.wire.topics import Leaf, SubscriberLeaf, SubscriberTopic, TerminalTo
 from device.wire.words import ReceiptState
 from host.base.bell import RoleBells
 from host.base.errors import StoreNotWritten
-from host.base.link import BrokerLink, Delivery
+from host.base.link import Delivery, Source
 from host.inbox.batch import InboxBatches, Stored
 from host.inbox.receipts import ReceiptMaker
 
@@ -53,6 +53,8 @@ class Storing:
         """Called in the storing thread with the name of a terminal that says that it is there."""
         self.on_states: Callable[[Iterable[ReceiptState]], None] = lambda _states: None
         """Called in the storing thread with what became of the messages of a group."""
+        self.on_repeat: Callable[[str], None] = lambda _terminal: None
+        """Called in the storing thread with the name of a terminal that sent again what is stored."""
         self.on_request: Callable[[str], None] = lambda _subscriber: None
         """Called in the storing thread with the name of a subscriber that asks for results."""
         self.at_work: Callable[[], AbstractContextManager[None]] = nullcontext
@@ -62,13 +64,12 @@ class Storing:
         """Take a delivery; called in the network thread."""
         self._queue.put(delivery)
 
-    def run(self, link: BrokerLink) -> None:
+    def run(self, link: Source) -> None:
         """Store what comes on `link`, which must deliver to `put`, until `stop` is called."""
         while not self._stopping.is_set():
             group = self._take_group()
             if group:
-                with self.at_work():
-                    self._store(group, link)
+                self.store(group, link)
 
     def stop(self) -> None:
         """Let `run` finish the group at hand and return; from any thread."""
@@ -81,7 +82,12 @@ class Storing:
             group.append(self._queue.get())
         return [delivery for delivery in group if delivery]
 
-    def _store(self, group: list[Delivery], link: BrokerLink) -> None:
+    def store(self, group: list[Delivery], link: Source) -> None:
+        """Store a group that came on `link` and answer it; blocks, also for a pause when the database refuses."""
+        with self.at_work():
+            self._store(group, link)
+
+    def _store(self, group: list[Delivery], link: Source) -> None:
         try:
             stored = self._batches.store(group, self._clock())
         except SQLAlchemyError as error:
@@ -91,7 +97,7 @@ class Storing:
         for delivery in group:
             link.ack(delivery)
         self._send_receipts(stored, link)
-        self._bells.ring_stored()
+        self._bells.ring_stored(has_work=stored.has_work, has_spoken=stored.has_spoken)
         born = [terminal for delivery in group if (terminal := _born(delivery))]
         for terminal in born:
             self.on_birth(terminal)
@@ -104,12 +110,14 @@ class Storing:
         if born or asked:
             self._bells.keys.ring()
 
-    def _send_receipts(self, stored: Stored, link: BrokerLink) -> None:
+    def _send_receipts(self, stored: Stored, link: Source) -> None:
         self.on_states(entry.state for entries in stored.receipts.values() for entry in entries)
         for terminal, entries in stored.receipts.items():
+            if any(entry.state is ReceiptState.REPEAT for entry in entries):
+                self.on_repeat(terminal)
             link.send(self._receipts.make(terminal, entries, self._clock()))
 
-    def _give_back(self, error: SQLAlchemyError, link: BrokerLink) -> None:
+    def _give_back(self, error: SQLAlchemyError, link: Source) -> None:
         self._failures += 1
         cause = type(error).__name__
         self._log.event("inbox_not_stored", error=StoreNotWritten.number, exception=cause, attempt=self._failures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -33,15 +33,10 @@ class SubscriberMessages:
         """Take what is addressed to the host with that name."""
         self._host = host
 
-    def take(
-        self,
-        connection: Connection,
-        topic: SubscriberTopic,
-        payload: bytes,
-        registry: Mapping[str, Party],
-        now: float,
-    ) -> None:
-        """Check one message and note what it says.
+    def read(
+        self, topic: SubscriberTopic, payload: bytes, registry: Mapping[str, Party]
+    ) -> ResultReceiptClaims | ResultRequestClaims:
+        """Check one message and give what it says.
 
         Raises:
             MessageError: it is broken, not signed by that subscriber, or for somebody else.
@@ -50,14 +45,12 @@ class SubscriberMessages:
         if party is None:
             raise UnknownKey("no such subscriber")
         token = payload.decode("ascii", "replace")
-        if topic.leaf is SubscriberLeaf.RECEIPT:
-            receipt = self._read(token, RESULT_RECEIPT_TYPE, ResultReceiptClaims, party)
-            if not _JTI.fullmatch(receipt.jti):
-                raise MessageInvalid("jti is no ULID")
-            acknowledge(connection, party.name, receipt.number, receipt.jti, now)
-        else:
-            request = self._read(token, RESULT_REQUEST_TYPE, ResultRequestClaims, party)
-            ask_again(connection, party.name, request.number, now)
+        if topic.leaf is not SubscriberLeaf.RECEIPT:
+            return self._read(token, RESULT_REQUEST_TYPE, ResultRequestClaims, party)
+        receipt = self._read(token, RESULT_RECEIPT_TYPE, ResultReceiptClaims, party)
+        if not _JTI.fullmatch(receipt.jti):
+            raise MessageInvalid("jti is no ULID")
+        return receipt
 
     def _read(self, token: str, typ: str, cls: type[Claims], party: Party) -> Claims:
         claims = codec.from_json(envelope.verify(token, typ, party.find_key).claims, cls)
@@ -70,3 +63,16 @@ class SubscriberMessages:
         if not 0 <= claims.number < _NUMBER_LIMIT:
             raise MessageInvalid("the number is out of range")
         return claims
+
+
+def note_said(connection: Connection, said: Sequence[ResultReceiptClaims | ResultRequestClaims], now: float) -> None:
+    """Note what subscribers said, in that order: who acknowledges a result and then asks for it gets it again."""
+    receipts: list[tuple[str, int, str]] = []
+    for claims in said:
+        if isinstance(claims, ResultReceiptClaims):
+            receipts.append((claims.iss, claims.number, claims.jti))
+            continue
+        acknowledge(connection, receipts, now)
+        receipts.clear()
+        ask_again(connection, claims.iss, claims.number, now)
+    acknowledge(connection, receipts, now)

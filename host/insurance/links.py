@@ -7,7 +7,7 @@ is linked by that. It can be deleted at any time; the register never holds a ser
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,13 @@ from host.store.version import touch
 from host.store.visits import load_visit
 
 _NEAR = select(links).where(or_(links.c.link == bindparam("card"), links.c.person == bindparam("holder")))
+
+_ANY = select(links.c.link, links.c.person).where(
+    or_(
+        links.c.link.in_(bindparam("cards", expanding=True)),
+        links.c.person.in_(bindparam("holders", expanding=True)),
+    )
+)
 
 
 class Linked(StrEnum):
@@ -115,6 +122,12 @@ def delete_link(connection: Connection, link: str, by: str, now: float) -> bool:
 def candidates(connection: Connection, link: str, person: str) -> Sequence[PatientLink]:
     """Give the link of a card and all links of a person (empty: of nobody), in one question."""
     return [_link(row) for row in connection.execute(_NEAR, {"card": link, "holder": person})]
+
+
+def list_named(connection: Connection, cards: Collection[str], holders: Collection[str]) -> set[str]:
+    """Give which of these cards and which of these persons stand in a link."""
+    rows = connection.execute(_ANY, {"cards": list(cards), "holders": list(holders)})
+    return {name for row in rows for name in (row.link, row.person)}
 
 
 def renew_link(

@@ -31,7 +31,7 @@ from host.insurance.persons import (
 from host.insurance.record import Found, How
 
 _NOT_CONTRADICTED = (EligibilityStatus.ELIGIBLE, EligibilityStatus.COULD_NOT_CHECK)
-_STOPPED = frozenset({Reason.CARD_SUSPENDED, Reason.CARD_REVOKED})
+STOPPED = frozenset({Reason.CARD_SUSPENDED, Reason.CARD_REVOKED})
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def take_answer(connection: Connection, asked: Asked, answer: EligibilityAnswer)
     near = candidates(connection, link, person) if link else ()
     linked = next((one for one in near if one.link == link), None)
     before = _before(connection, linked, first, person)
-    if before and answer.reason in _STOPPED:
+    if before and answer.reason in STOPPED:
         forget_check(connection, before.person)
         before = None
     if first:
@@ -69,7 +69,12 @@ def take_answer(connection: Connection, asked: Asked, answer: EligibilityAnswer)
     renewed = None
     if first and asked.how is How.CARD and near:
         renewed = _keep_links(connection, keys, asked, first, link, linked)
-    found = Found(
+    return Taken(found_by(asked, answer, before, link if linked or renewed else ""), renewed)
+
+
+def found_by(asked: Asked, answer: EligibilityAnswer, before: KnownPerson | None, link: str = "") -> Found:
+    """Give what a visit keeps of an answer, where `before` is what was known of the person; pure."""
+    return Found(
         status=answer.status,
         how=asked.how,
         found_at=asked.now,
@@ -79,11 +84,16 @@ def take_answer(connection: Connection, asked: Asked, answer: EligibilityAnswer)
         qualifications=answer.qualifications,
         consents=answer.consents,
         medical_token=answer.medical_token,
-        link=link if linked or renewed else "",
+        link=link,
         changes=compare(before.qualifications, answer.qualifications) if before else (),
         this_month=checked_this_month(before, asked.now) if answer.status in _NOT_CONTRADICTED else None,
     )
-    return Taken(found, renewed)
+
+
+def known_by(person: str, asked: Asked, answer: EligibilityAnswer) -> KnownPerson:
+    """Give what is known of a person from here on; pure."""
+    checked_at = asked.now if answer.status is EligibilityStatus.ELIGIBLE else None
+    return KnownPerson(person, answer.qualifications, asked.now, checked_at, asked.how)
 
 
 def remember_answers(
@@ -116,10 +126,8 @@ def _before(
 def _remember(
     connection: Connection, keys: PersonKeys, asked: Asked, answer: EligibilityAnswer, before: KnownPerson | None
 ) -> None:
-    is_valid = answer.status is EligibilityStatus.ELIGIBLE
     person = keys.person(answer.qualifications[0])
-    checked_at = asked.now if is_valid else None
-    remember_person(connection, keys, KnownPerson(person, answer.qualifications, asked.now, checked_at, asked.how))
+    remember_person(connection, keys, known_by(person, asked, answer))
     if before and before.person != person and asked.how is How.CARD:
         forget_person(connection, before.person)
 

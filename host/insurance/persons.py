@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +15,11 @@ from host.eligibility.qualification import QualificationDetails
 from host.insurance.comparing import end_of
 from host.insurance.person_keys import InsuredNumbers, PersonKeys, person_keys
 from host.insurance.record import Earlier, How
-from host.store.engine import insert_new
+from host.store.engine import insert_all_new, insert_new
 from host.store.tables import persons
 
 _BY_NAME = select(persons).where(persons.c.person == bindparam("named"))
+_BY_NAMES = select(persons).where(persons.c.person.in_(bindparam("these", expanding=True)))
 _AGAIN = update(persons).where(persons.c.person == bindparam("named"))
 
 
@@ -46,6 +48,12 @@ def find_person(connection: Connection, person: str) -> KnownPerson | None:
     return _known(row) if row else None
 
 
+def find_persons(connection: Connection, named: Collection[str]) -> dict[str, KnownPerson]:
+    """Give those that are known, by name."""
+    rows = connection.execute(_BY_NAMES, {"these": list(named)}) if named else ()
+    return {row.person: _known(row) for row in rows}
+
+
 def find_by_numbers(connection: Connection, insured: InsuredNumbers) -> KnownPerson | None:
     """Give the person with these numbers and this birth date; None also when they fit several (twins)."""
     named = person_keys(connection).numbers(insured)
@@ -55,15 +63,33 @@ def find_by_numbers(connection: Connection, insured: InsuredNumbers) -> KnownPer
 
 def remember_person(connection: Connection, keys: PersonKeys, known: KnownPerson) -> None:
     """Write what is known now in the place of what was known; nothing while no qualification is known."""
-    values = {
+    values = _values(keys, known)
+    if connection.execute(_AGAIN, {**values, "named": known.person}).rowcount == 0:
+        insert_new(connection, persons, {"person": known.person, **values})
+
+
+def remember_persons(
+    connection: Connection, keys: PersonKeys, seen: Collection[KnownPerson], before: Collection[str]
+) -> None:
+    """Write what is known now about different persons, of whom those named in `before` are there already.
+
+    In the order of their names, so that two transactions that share some never wait for each other on PostgreSQL.
+    """
+    rows = [(one.person, _values(keys, one)) for one in sorted(seen, key=lambda one: one.person)]
+    again = [{**values, "named": person} for person, values in rows if person in before]
+    if again:
+        connection.execute(_AGAIN, again)
+    insert_all_new(connection, persons, [{"person": name, **values} for name, values in rows if name not in before])
+
+
+def _values(keys: PersonKeys, known: KnownPerson) -> dict[str, Any]:
+    return {
         "numbers": keys.numbers(InsuredNumbers.of(known.qualifications[0])),
         "seen_at": known.seen_at,
         "checked_at": known.checked_at,
         "how": str(known.how),
         "content": Private(known.person, to_json(_Content(known.qualifications))),
     }
-    if connection.execute(_AGAIN, {**values, "named": known.person}).rowcount == 0:
-        insert_new(connection, persons, {"person": known.person, **values})
 
 
 def forget_check(connection: Connection, person: str) -> None:

@@ -35,32 +35,41 @@ class CertificateAuthority:
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey = field(repr=False)
     leaf_life: timedelta = LEAF_LIFE
+    clinic: str = ""
+    """Whom it issues for; stands in every certificate, since clinics of a fleet share one authority."""
 
     def issue_client(self, name: str, key: ec.EllipticCurvePublicKey, now: float) -> x509.Certificate:
         """Give a certificate to connect with, for the owner of `key`; `now` in seconds since 1970."""
-        return self._issue(name, key, now, ExtendedKeyUsageOID.CLIENT_AUTH, (name,))
+        return self._issue(name, key, now, (ExtendedKeyUsageOID.CLIENT_AUTH,), (name,))
 
     def issue_server(
         self, name: str, key: ec.EllipticCurvePublicKey, now: float, addresses: tuple[str, ...]
     ) -> x509.Certificate:
         """Give a certificate to serve with under `addresses` (names or IP addresses)."""
-        return self._issue(name, key, now, ExtendedKeyUsageOID.SERVER_AUTH, addresses)
+        return self._issue(name, key, now, (ExtendedKeyUsageOID.SERVER_AUTH,), addresses)
+
+    def issue_peer(
+        self, name: str, key: ec.EllipticCurvePublicKey, now: float, addresses: tuple[str, ...]
+    ) -> x509.Certificate:
+        """Give a certificate to serve with, and to connect to other servers of the same kind."""
+        uses = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH)
+        return self._issue(name, key, now, uses, addresses)
 
     def _issue(
         self,
         name: str,
         key: ec.EllipticCurvePublicKey,
         now: float,
-        use: ObjectIdentifier,
+        uses: tuple[ObjectIdentifier, ...],
         addresses: tuple[str, ...],
     ) -> x509.Certificate:
         issuer = self.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
         builder = (
-            _builder(name, key, now, self.leaf_life)
+            _builder(_subject(name, self.clinic), key, now, self.leaf_life)
             .issuer_name(self.certificate.subject)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(_LEAF_USAGE), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
+            .add_extension(x509.ExtendedKeyUsage(list(uses)), critical=False)
             .add_extension(x509.SubjectAlternativeName([_general_name(item) for item in addresses]), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer), critical=False)
         )
@@ -71,7 +80,7 @@ def create_authority(name: str, now: float) -> CertificateAuthority:
     """Make a new authority with a new key; `now` in seconds since 1970."""
     key = ec.generate_private_key(ec.SECP256R1())
     builder = (
-        _builder(name, key.public_key(), now, CA_LIFE)
+        _builder(_subject(name), key.public_key(), now, CA_LIFE)
         .issuer_name(_subject(name))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(_CA_USAGE), critical=True)
@@ -85,11 +94,13 @@ def is_worn(certificate: x509.Certificate, now: float) -> bool:
     return datetime.fromtimestamp(now, UTC) > begin + (end - begin) * 2 / 3
 
 
-def _builder(name: str, key: ec.EllipticCurvePublicKey, now: float, life: timedelta) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, key: ec.EllipticCurvePublicKey, now: float, life: timedelta
+) -> x509.CertificateBuilder:
     begin = datetime.fromtimestamp(int(now), UTC) - min(BACKDATED, life / 10)
     return (
         x509.CertificateBuilder()
-        .subject_name(_subject(name))
+        .subject_name(subject)
         .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
@@ -98,8 +109,9 @@ def _builder(name: str, key: ec.EllipticCurvePublicKey, now: float, life: timede
     )
 
 
-def _subject(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+def _subject(name: str, clinic: str = "") -> x509.Name:
+    belongs = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, clinic)] if clinic else []
+    return x509.Name([*belongs, x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
 def _usage(wanted: tuple[str, ...]) -> x509.KeyUsage:

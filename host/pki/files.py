@@ -42,18 +42,18 @@ def make_missing_authority(
         made = create_authority(f"Uketsuke {clinic}", now)
         write_private(files.key, key_pem(made.key))
         write_private(files.certificate, certificate_pem(made.certificate))
-    return load_authority(folder, leaf_life)
+    return load_authority(folder, leaf_life, clinic)
 
 
-def load_authority(folder: Path, leaf_life: timedelta = LEAF_LIFE) -> CertificateAuthority:
-    """Read the authority; what it issues is good for `leaf_life`.
+def load_authority(folder: Path, leaf_life: timedelta = LEAF_LIFE, clinic: str = "") -> CertificateAuthority:
+    """Read the authority; what it issues is good for `leaf_life` and says for which clinic it is.
 
     Raises:
         NotPrepared: a file is missing.
         StateDamaged: a file is no certificate or no P-256 key.
     """
     files = KeyPairFiles.named(folder, "ca")
-    return CertificateAuthority(load_certificate(files.certificate), load_key(files.key), leaf_life)
+    return CertificateAuthority(load_certificate(files.certificate), load_key(files.key), leaf_life, clinic)
 
 
 def keep_client(authority: CertificateAuthority, files: KeyPairFiles, name: str, now: float) -> bool:
@@ -79,6 +79,17 @@ def keep_server(
         return False
     key = _new_key(files, write)
     write(files.certificate, certificate_pem(authority.issue_server(name, key.public_key(), now, wanted)))
+    return True
+
+
+def keep_peer(
+    authority: CertificateAuthority, files: KeyPairFiles, name: str, now: float, addresses: tuple[str, ...]
+) -> bool:
+    """Make or renew the certificate of a server that also connects to others; tell whether it is a new one."""
+    if not _needs_new(files, now, addresses):
+        return False
+    key = _new_key(files, write_private)
+    write_private(files.certificate, certificate_pem(authority.issue_peer(name, key.public_key(), now, addresses)))
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,9 +16,9 @@ from host.base.ring import Speaking
 from host.handover.made import tells
 from host.publish.records import full_record
 from host.store.handovers import FileKind, add_handover
-from host.store.registry import Party, active_subscribers, active_terminals, take_number
-from host.store.replies import ReplyRow, add_reply
-from host.store.results import ResultRow, add_result
+from host.store.registry import Party, active_subscribers, active_terminals, take_numbers
+from host.store.replies import ReplyRow, add_replies
+from host.store.results import ResultRow, add_results
 from host.visits.visit import Visit
 
 Ids = Callable[[], str]
@@ -41,23 +41,35 @@ class Sealer:
         Nothing while it has no record.
         """
         record = full_record(connection, visit)
-        if record is None:
-            return
-        for party in active_subscribers(connection).values():
-            add_result(connection, self.seal_result(party, take_number(connection, party.name), record, now))
-        for kind in self._files if tells(visit) else ():
-            add_handover(connection, visit.visit_id, visit.change, kind, now)
+        if record:
+            self.queue_records(connection, [(visit, record)], now)
 
-    def queue_reply(self, connection: Connection, visit: Visit, now: float) -> None:
-        """Put the reply into the terminal's outbox; nothing while it has no answer or its terminal is gone."""
-        body = visit.reply()
-        party = active_terminals(connection).get(visit.terminal)
-        if body is None or party is None:
+    def queue_records(self, connection: Connection, told: Sequence[tuple[Visit, VisitRecord]], now: float) -> None:
+        """Put visits with their records into every active subscriber's outbox, and let their files be written."""
+        if not told:
             return
+        for name, party in sorted(active_subscribers(connection).items()):
+            numbers = take_numbers(connection, name, len(told))
+            rows = [self.seal_result(party, number, one[1], now) for number, one in zip(numbers, told, strict=True)]
+            add_results(connection, rows)
+        for visit, _record in told:
+            for kind in self._files if tells(visit) else ():
+                add_handover(connection, visit.visit_id, visit.change, kind, now)
+
+    def queue_replies(self, connection: Connection, visits: Sequence[Visit], now: float) -> None:
+        """Put replies into the terminals' outbox; nothing for a visit without an answer or whose terminal is gone."""
+        parties = active_terminals(connection, {visit.terminal for visit in visits})
+        rows = [self._reply(parties[visit.terminal], visit, now) for visit in visits if visit.terminal in parties]
+        add_replies(connection, [row for row in rows if row])
+
+    def _reply(self, party: Party, visit: Visit, now: float) -> ReplyRow | None:
+        body = visit.reply()
+        if body is None:
+            return None
         jti, until = self._ids(), int(now) + self._reply_expires_s
         claims = ReplyClaims(version.NEWEST, self._keys.name, party.name, jti, int(now), until, body)
         sealed = self._seal(REPLY_TYPE, codec.to_json(claims), self._keys.control, party)
-        add_reply(connection, ReplyRow(jti, party.name, sealed, until))
+        return ReplyRow(jti, party.name, sealed, until)
 
     def seal_result(self, party: Party, number: int, record: VisitRecord, now: float) -> ResultRow:
         """Seal a record as result `number` of a subscriber."""

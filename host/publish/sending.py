@@ -6,13 +6,14 @@ import asyncio
 import threading
 from collections.abc import Callable
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from device.wire import topics
-from host.base.link import BrokerLink, Outgoing
+from host.base.link import Line, Outgoing
 from host.base.settings import VisitSettings
 from host.store.engine import reading
-from host.store.replies import ReplyRow, drop_replies, list_replies
+from host.store.fleet.opening import is_shared
+from host.store.replies import ReplyRow, drop_replies, list_replies, take_replies
 from host.store.results import ResultRow, list_due, make_due, mark_sent
 
 _PUBACK_S = 5.0
@@ -22,7 +23,7 @@ class Sending:
     """Sends from the outboxes over one link."""
 
     def __init__(
-        self, engine: Engine, link: BrokerLink, clinic: str, settings: VisitSettings, clock: Callable[[], float]
+        self, engine: Engine, link: Line, clinic: str, settings: VisitSettings, clock: Callable[[], float]
     ) -> None:
         """Send what the database of `engine` holds."""
         self._engine = engine
@@ -48,22 +49,33 @@ class Sending:
             self._reconnected.clear()
             with self._engine.begin() as connection:
                 make_due(connection, now)
+        window = self._settings.resend_window
+        if is_shared(self._engine):  # several send for one clinic: each what no other has in hand
+            with self._engine.begin() as connection:
+                replies, results = take_replies(connection, now), list_due(connection, now, window)
+                self._note(connection, replies, results, self._publish(replies, results))
+            return
         with reading(self._engine) as connection:
-            replies = list_replies(connection, now)
-            results = list_due(connection, now, self._settings.resend_window)
-        messages = [*(self._reply(row) for row in replies), *(self._result(row) for row in results)]
-        taken = self._link.publish(messages, _PUBACK_S) if messages else []
+            replies, results = list_replies(connection, now), list_due(connection, now, window)
+        taken = self._publish(replies, results)
         if any(taken):
-            self._note(replies, results, taken)
+            with self._engine.begin() as connection:
+                self._note(connection, replies, results, taken)
 
-    def _note(self, replies: list[ReplyRow], results: list[ResultRow], taken: list[bool]) -> None:
+    def _publish(self, replies: list[ReplyRow], results: list[ResultRow]) -> list[bool]:
+        messages = [*(self._reply(row) for row in replies), *(self._result(row) for row in results)]
+        return self._link.publish(messages, _PUBACK_S) if messages else []
+
+    def _note(
+        self, connection: Connection, replies: list[ReplyRow], results: list[ResultRow], taken: list[bool]
+    ) -> None:
+        if not any(taken):
+            return
         now = self._clock()
         sent = [row.jti for row, done in zip(replies, taken, strict=False) if done]
-        with self._engine.begin() as connection:
-            drop_replies(connection, sent, now)
-            for row, done in zip(results, taken[len(replies) :], strict=True):
-                if done:
-                    mark_sent(connection, row, now + self._pause_s(row.sends))
+        drop_replies(connection, sent, now)
+        gone = (row for row, done in zip(results, taken[len(replies) :], strict=True) if done)
+        mark_sent(connection, [(row, now + self._pause_s(row.sends)) for row in gone])
 
     def _pause_s(self, sends: int) -> float:
         return min(self._settings.resend_max_s, self._settings.resend_s * 2.0 ** min(sends, 20))

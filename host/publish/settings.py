@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from device.wire import codec, topics, version
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims, StaffCode
-from host.base.link import BrokerLink, Outgoing
+from host.base.link import Line, Outgoing
 from host.base.ring import Speaking
 from host.publish.sealing import seal_signed
 from host.store.engine import reading
@@ -59,7 +59,7 @@ class SettingsSealer:
 class SettingsAnnouncer:
     """Publishes settings over one link."""
 
-    def __init__(self, sealer: SettingsSealer, link: BrokerLink, clock: Callable[[], float]) -> None:
+    def __init__(self, sealer: SettingsSealer, link: Line, clock: Callable[[], float]) -> None:
         """Publish what `sealer` makes; `clock` gives seconds since 1970."""
         self._sealer = sealer
         self._link = link

@@ -12,6 +12,7 @@ from host.audit.log import append
 from host.base.record_settings import RetentionSettings
 from host.retention.rules import RULES, Kind, Rule
 from host.store.engine import insert_new
+from host.store.fleet.opening import is_shared
 from host.store.tables import retention_runs
 
 ROWS = 100
@@ -59,7 +60,12 @@ class Sweeping:
                 append(connection, Entry(HOST, Action.RETENTION, detail=said[:200]), now)
 
     def _shrink(self, tables: list[Table]) -> None:
-        """Give what was emptied back to the system, as far as the database does that."""
+        """Give what was emptied back to the system, as far as the database does that.
+
+        Where it is a fleet's, its tables are other clinics' as well, and it tidies up by itself.
+        """
+        if is_shared(self._engine):
+            return
         if self._engine.dialect.name == "postgresql":
             with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
                 for table in tables:

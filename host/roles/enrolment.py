@@ -46,7 +46,7 @@ async def run_enrolment(parts: Parts, listening: socket.socket) -> None:
         NotPrepared: `uketsuke-host init` has not run.
     """
     settings, pki = parts.settings, parts.folder.pki
-    authority = load_authority(pki, leaf_life(settings))
+    authority = load_authority(pki, leaf_life(settings), settings.clinic)
     upkeep = _upkeep(parts, authority)
     await upkeep.look()  # what ran out while the host was off is needed at once
     files = KeyPairFiles.named(pki, ENROLMENT_STEM)

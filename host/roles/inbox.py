@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 from ulid import ULID
 
 from device.wire.topics import FROM_SUBSCRIBER, ROOT, TO_HOST
 from host.base.bell import Bell
-from host.base.link import BrokerLink
+from host.base.link import BrokerLink, Line
 from host.base.rounds import keep_doing
 from host.holder.anchors import load_anchors
 from host.inbox.arrivals import Arrivals
@@ -24,6 +25,7 @@ from host.inbox.storing import Storing
 from host.inbox.subscribers import SubscriberMessages
 from host.publish.settings import SettingsAnnouncer, SettingsSealer
 from host.roles.parts import Parts
+from host.roles.stillness import watch_broker
 from host.store.host_parts import BROKER, note_part
 from host.trust.announcing import KeysAnnouncer, KeysMessages
 
@@ -37,55 +39,54 @@ async def run_inbox(parts: Parts) -> None:
     Raises:
         ConfigurationError: a trusted issuer's file cannot be used.
     """
-    storing = _storing(parts)
+    storing = make_storing(parts)
     settings = parts.link_settings(
         parts.settings.name, _subscriptions(parts.settings.clinic), parts.settings.broker.session_expiry_s
     )
     link = BrokerLink(settings, parts.log, on_delivery=storing.put, on_ready=parts.bells.terminals.ring)
-    challenging = Challenging(_issuer(parts), link)
-    announcer = SettingsAnnouncer(_settings_sealer(parts), link, parts.clock)
-    keys = KeysAnnouncer(KeysMessages(parts.engine, parts.keys, parts.settings.clinic), link, parts.clock, parts.log)
-    storing.on_birth = _tell_both(announcer.born, keys.heard)
-    storing.on_request = keys.heard
-    storing.on_states = parts.measures.messages_came
-    storing.at_work = partial(parts.progress.at_work, "storing")
-    every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, "uketsuke-storing") as executor:
         link.start()
         try:
             async with asyncio.TaskGroup() as group:
+                for task in announce(parts, link, storing):
+                    group.create_task(task)
+                group.create_task(watch_broker(parts, link))
                 group.create_task(_finish(loop.run_in_executor(executor, storing.run, link)))
-                group.create_task(
-                    keep_doing(
-                        challenging.challenge,
-                        parts.bells.terminals,
-                        every_s,
-                        parts.log,
-                        "not_challenged",
-                        parts.progress,
-                    )
-                )
-                group.create_task(
-                    keep_doing(announcer.announce, parts.bells.settings, poll_s, parts.log, "settings_not_sent")
-                )
-                group.create_task(
-                    keep_doing(
-                        _note_link(parts, link), Bell(loop), LOOK_EVERY_S, parts.log, "link_not_noted", parts.progress
-                    )
-                )
-                group.create_task(keep_doing(keys.announce, parts.bells.keys, poll_s, parts.log, "keys_not_sent"))
         finally:
             storing.stop()
             await asyncio.to_thread(link.stop)
 
 
-def _note_link(parts: Parts, link: BrokerLink) -> Callable[[], Awaitable[None]]:
+def announce(
+    parts: Parts, line: Line, storing: Storing, look: Bell | None = None, look_every_s: float = LOOK_EVERY_S
+) -> tuple[Coroutine[Any, Any, None], ...]:
+    """Give what announces on `line` to terminals and subscribers, for ever; `storing` tells it who is there.
+
+    Whether the broker is reached is noted every `look_every_s` seconds, and when `look` is rung.
+    """
+    challenging = Challenging(_issuer(parts), line)
+    announcer = SettingsAnnouncer(_settings_sealer(parts), line, parts.clock)
+    keys = KeysAnnouncer(KeysMessages(parts.engine, parts.keys, parts.settings.clinic), line, parts.clock, parts.log)
+    storing.on_birth = _tell_both(announcer.born, keys.heard)
+    storing.on_request = keys.heard
+    bells, log, progress = parts.bells, parts.log, parts.progress
+    every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
+    looks = look or Bell(asyncio.get_running_loop())
+    return (
+        keep_doing(challenging.challenge, bells.terminals, every_s, log, "not_challenged", progress),
+        keep_doing(announcer.announce, bells.settings, poll_s, log, "settings_not_sent"),
+        keep_doing(_note_line(parts, line), looks, look_every_s, log, "link_not_noted", progress),
+        keep_doing(keys.announce, bells.keys, poll_s, log, "keys_not_sent"),
+    )
+
+
+def _note_line(parts: Parts, line: Line) -> Callable[[], Awaitable[None]]:
     """Let the desk know whether the broker is reached: it may run in another process."""
 
     def note() -> None:
         with parts.engine.begin() as connection:
-            note_part(connection, BROKER, parts.clock(), works=link.is_connected)
+            note_part(connection, BROKER, parts.clock(), works=line.is_connected)
 
     async def note_in_a_thread() -> None:
         await asyncio.to_thread(note)
@@ -113,7 +114,12 @@ def _subscriptions(clinic: str) -> tuple[str, ...]:
     )
 
 
-def _storing(parts: Parts) -> Storing:
+def make_storing(parts: Parts) -> Storing:
+    """Give what stores the messages of this clinic.
+
+    Raises:
+        ConfigurationError: a trusted issuer's file cannot be used.
+    """
     settings, keys = parts.settings, parts.keys
     anchors = load_anchors(settings.trust.user_ca, accept_test=settings.trust.accept_test)
     batches = InboxBatches(
@@ -124,7 +130,10 @@ def _storing(parts: Parts) -> Storing:
         parts.log,
         quarantine_rows=settings.visit.quarantine_rows,
     )
-    return Storing(batches, ReceiptMaker(settings.clinic, keys), parts.clock, parts.log, parts.bells)
+    storing = Storing(batches, ReceiptMaker(settings.clinic, keys), parts.clock, parts.log, parts.bells)
+    storing.on_states = parts.measures.messages_came
+    storing.at_work = partial(parts.progress.at_work, "storing")
+    return storing
 
 
 def _settings_sealer(parts: Parts) -> SettingsSealer:

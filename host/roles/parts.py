@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -12,7 +13,7 @@ from ulid import ULID
 from device.base.log import EventLog
 from host.base.bell import RoleBells
 from host.base.folder import StateFolder
-from host.base.link import LinkSettings
+from host.base.link import BrokerLink, Line, LinkSettings
 from host.base.progress import Progress
 from host.base.ring import KeyRing
 from host.base.settings import HostSettings
@@ -23,6 +24,9 @@ from host.roles.preparing import CLIENT_STEM
 from host.store.engine import open_engine
 from host.store.handovers import FileKind
 from host.worker.changes import VisitChanges
+
+OpenLine = Callable[[Callable[[], None]], Line]
+"""Opens a line that is not yet begun; what it is given is called after every connection, from any thread."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,26 @@ class Parts:
     log: EventLog
     measures: Measures = field(default_factory=Measures)
     progress: Progress = field(default_factory=Progress)
+    worker: str = ""
+    """The name of this process among all that work for this clinic; empty where there is one."""
+    lines: OpenLine | None = None
+    """Gives what is spoken on; without it each role connects to the clinic's broker."""
 
     @staticmethod
     def clock() -> float:
         """Give the time in seconds since 1970."""
         return time.time()
+
+    @property
+    def worker_name(self) -> str:
+        """The name under which visits are taken in hand."""
+        return self.worker or self.settings.name
+
+    def open_line(self, client_id: str, on_ready: Callable[[], None]) -> Line:
+        """Give what to speak on; `on_ready` is called after every connection, from any thread."""
+        if self.lines is not None:
+            return self.lines(on_ready)
+        return BrokerLink(self.link_settings(client_id), self.log, on_ready=on_ready)
 
     def link_settings(
         self, client_id: str, subscriptions: tuple[str, ...] = (), session_expiry_s: int = 0
@@ -83,11 +102,25 @@ def build_parts(settings: HostSettings, log: EventLog) -> Parts:
     """
     folder = StateFolder(settings.state)
     keys = KeyRing(folder.keys, settings.name, Parts.clock)
-    engine = open_engine(settings.database, folder.database, settings.records.keys)
+    engine = open_engine(settings.database, folder.database, settings.records.keys, settings.clinic)
+    return join_parts(settings, keys, engine, log)
+
+
+def join_parts(
+    settings: HostSettings,
+    keys: KeyRing,
+    engine: Engine,
+    log: EventLog,
+    *,
+    worker: str = "",
+    lines: OpenLine | None = None,
+) -> Parts:
+    """Build the parts on keys and a database that are open, for the running event loop."""
     sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s, file_kinds(settings))
     changes = VisitChanges(engine, sealer, settings.visit, Parts.clock)
     bells = RoleBells.make(asyncio.get_running_loop())
-    return Parts(settings, folder, keys, engine, changes, sealer, bells, log)
+    folder = StateFolder(settings.state)
+    return Parts(settings, folder, keys, engine, changes, sealer, bells, log, worker=worker, lines=lines)
 
 
 def file_kinds(settings: HostSettings) -> tuple[FileKind, ...]:

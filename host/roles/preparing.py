@@ -41,7 +41,7 @@ def prepare(settings: HostSettings, now: float) -> None:
     if not folder.desk_secret.exists():
         write_private(folder.desk_secret, secrets.token_bytes(_SECRET_BYTES))
     _write_broker_files(settings, authority, now)
-    engine = open_engine(settings.database, folder.database, settings.records.keys)
+    engine = open_engine(settings.database, folder.database, settings.records.keys, settings.clinic)
     broker_list = BrokerList(engine, authority, settings.broker, lambda: now)
     if broker_list.is_worn():
         broker_list.write()

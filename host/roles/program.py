@@ -58,8 +58,8 @@ async def run(
     parts = build_parts(settings, log)
     try:
         plan = _plan(parts, frozenset(roles))
-        stop = _stop_on_signals()
-        with _only_error():
+        stop = stop_on_signals()
+        with only_error():
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(coroutine) for coroutine in plan.coroutines]
                 announce(Ports(plan.ports.get(Role.DESK, 0), plan.ports.get(Role.ENROLMENT, 0)))
@@ -95,7 +95,8 @@ def _plan(parts: Parts, roles: frozenset[Role]) -> _Plan:
     return plan
 
 
-def _stop_on_signals() -> asyncio.Event:
+def stop_on_signals() -> asyncio.Event:
+    """Give what is set at SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -104,7 +105,7 @@ def _stop_on_signals() -> asyncio.Event:
 
 
 @contextlib.contextmanager
-def _only_error() -> Iterator[None]:
+def only_error() -> Iterator[None]:
     """Turn a group of one error into that error, which is what the command line can explain."""
     try:
         yield

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from host.base.bell import Bell, RoleBells
-from host.base.link import BrokerLink
 from host.base.rounds import keep_doing
 from host.batches.working import BatchWork
 from host.desk_service.tidying import EVERY_S, Tidying
+from host.eligibility.port import EligibilityConnector
 from host.publish.sending import Sending
 from host.roles.eligibility import connect_eligibility
 from host.roles.handover import make_handing
@@ -22,22 +23,23 @@ from host.worker.changes import Job
 from host.worker.registering import Registering
 from host.worker.working import Pace, Worker
 
+Connect = Callable[[Parts], AbstractAsyncContextManager[EligibilityConnector]]
+"""Gives the way to the eligibility system."""
 
-async def run_worker(parts: Parts) -> None:
+
+async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> None:
     """Run until cancelled.
 
     Raises:
         ConfigurationError: the authority's address or token file cannot be used.
     """
     settings, bells = parts.settings, parts.bells
-    link = BrokerLink(
-        parts.link_settings(f"{settings.name}-worker"), parts.log, on_ready=lambda: _reconnected(sending, bells)
-    )
+    link = parts.open_line(f"{settings.name}-worker", lambda: _reconnected(sending, bells))
     sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
-    async with connect_eligibility(parts) as authority:
+    async with connect(parts) as authority:
         connector = guard(parts, authority)
         pace = Pace.of(settings, time.monotonic)
-        worker = Worker(settings.name, parts.changes, connector, bells, pace, parts.log)
+        worker = Worker(parts.worker_name, parts.changes, connector, bells, pace, parts.log)
         worker.on_answer = _measure(parts)
         registering = Registering(
             parts.engine,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from host.store.tables import challenges
 
+_FRESH = select(challenges.c.nonce).where(challenges.c.valid_until > bindparam("now"))
 KEPT_S = 7 * 86_400.0
 """An expired nonce is remembered for a week, to tell a late visit's own nonce from an invented one."""
 
@@ -18,7 +19,7 @@ def add_challenge(connection: Connection, nonce: str, issued_at: float, valid_un
 
 def fresh_nonces(connection: Connection, now: float) -> frozenset[str]:
     """Give the nonces that have not expired."""
-    return frozenset(connection.execute(select(challenges.c.nonce).where(challenges.c.valid_until > now)).scalars())
+    return frozenset(connection.execute(_FRESH, {"now": now}).scalars())
 
 
 def was_issued(connection: Connection, nonce: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from host.store.tables import visits
 from host.store.visits import list_in_order
@@ -21,6 +23,10 @@ class Lease:
     worker: str
     now: float
     until: float
+
+
+_FREE = (visits.c.due_at <= bindparam("now"), visits.c.lease_until <= bindparam("now"))
+_ANY_DUE = select(visits.c.visit_id).where(*_FREE).limit(1)
 
 
 class Lane(StrEnum):
@@ -39,6 +45,11 @@ _IN_LANE: dict[Lane, tuple[ColumnElement[bool], ...]] = {
 _OPEN = (*_IN_LANE[Lane.OPEN], visits.c.due_at > 0)
 
 
+def has_due(connection: Connection, now: float) -> bool:
+    """Tell whether a visit is due that nobody holds, whatever its lane; waits for no writer."""
+    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
+
+
 def claim_due(connection: Connection, lease: Lease, room: Mapping[Lane, int]) -> list[tuple[Lane, Visit]]:
     """Take due visits of each kind in the order of arrival, as many as there is room for.
 
@@ -53,16 +64,20 @@ def claim_due(connection: Connection, lease: Lease, room: Mapping[Lane, int]) ->
 def _claim(connection: Connection, lease: Lease, lane: Lane, limit: int) -> list[str]:
     if limit <= 0:
         return []
-    free = (visits.c.due_at <= lease.now, visits.c.lease_until <= lease.now, *_IN_LANE[lane])
-    order = (visits.c.received_at, visits.c.visit_id) if lane is Lane.OPEN else (visits.c.due_at,)
+    values = {"now": lease.now, "most": limit, "taker": lease.worker, "until": lease.until}
+    return list(connection.execute(_taken(lane), values).scalars())
+
+
+@cache
+def _taken(lane: Lane) -> ReturningUpdate[Any]:
+    free = (*_FREE, *_IN_LANE[lane])
+    # "+ 0": else SQLite goes through all visits in the order of arrival instead of sorting the few that are due
+    order = (visits.c.received_at + 0.0, visits.c.visit_id) if lane is Lane.OPEN else (visits.c.due_at,)
     # chosen once and for all before the update: PostgreSQL could look into a plain subquery again, and take more
-    due = select(visits.c.visit_id).where(*free).order_by(*order).limit(limit).with_for_update(skip_locked=True)
-    taken = (
-        update(visits)
-        .where(visits.c.visit_id.in_(select(due.cte("due").c.visit_id)))
-        .values(worker=lease.worker, lease_until=lease.until)
-    )
-    return list(connection.execute(taken.returning(visits.c.visit_id)).scalars())
+    chosen = select(visits.c.visit_id).where(*free).order_by(*order).limit(bindparam("most"))
+    due = chosen.with_for_update(skip_locked=True).cte("due")
+    taken = update(visits).where(visits.c.visit_id.in_(select(due.c.visit_id)))
+    return taken.values(worker=bindparam("taker"), lease_until=bindparam("until")).returning(visits.c.visit_id)
 
 
 def count_open(connection: Connection) -> int:

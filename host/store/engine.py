@@ -9,43 +9,51 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, Row, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.dml import ReturningInsert
 
+from host.base.errors import FleetDatabaseDiffers
 from host.base.personal import bind_keys
 from host.base.record_keys import RecordKeys
 from host.store.column_keys import check_keys, make_missing
+from host.store.driver_words import shorten
+from host.store.fleet.opening import connect_fleet, leads_to_fleet
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_S = 10.0
 _QUERY_ONLY = "uketsuke_query_only"
 _MIGRATION_LOCK = 0x756B_6D69
 KEYS_FOLDER = "records"
+_CONNECTIONS = 15
+"""As many as a pool grows to by itself."""
 
 
-def open_engine(database: str, default: Path, keys: Path | None = None) -> Engine:
+def open_engine(database: str, default: Path, keys: Path | None = None, clinic: str = "") -> Engine:
     """Open the database of the URL `database`, or the SQLite file `default` when it is empty, and migrate it.
 
     `keys` is the folder of the record keys, by default beside `default`. They are made together with the database.
+    Where the URL leads to a fleet's database, it is opened for `clinic` and never migrated from here.
 
     Raises:
         sqlalchemy.exc.DatabaseError: it cannot be opened, or is no database of ours.
         ColumnKeyMissing, SealedValueDamaged: its keys are not there, or are those of another database.
+        FleetDatabaseDiffers: it is a fleet's and of another version, or `clinic` is empty.
     """
-    engine = _open_sqlite(default) if not database else _open_by_url(database)
     record_keys = RecordKeys(keys or default.parent / KEYS_FOLDER)
+    if database and leads_to_fleet(database):
+        return _open_in_fleet(database, clinic, record_keys)
+    engine = _open_sqlite(default) if not database else _open_by_url(database)
     bind_keys(engine.dialect, record_keys)
     try:
         _migrate(engine, record_keys)
@@ -61,6 +69,13 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
     return added.first() is not None  # the count of rows is not told by every driver
 
 
+def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Row[Any]]:
+    """Insert those rows whose keys are not there yet, as one statement; give their primary keys, in any order."""
+    if not rows:
+        return []
+    return list(connection.execute(_absorbing(table, connection.dialect.name), [dict(row) for row in rows]))
+
+
 @cache
 def _absorbing(table: Table, dialect: str) -> ReturningInsert[Any]:
     """Give the statement without values, so that it is put together once for each table."""
@@ -72,7 +87,10 @@ def _absorbing(table: Table, dialect: str) -> ReturningInsert[Any]:
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection for queries only, which does not wait for writers."""
     with engine.connect() as connection:
-        yield connection.execution_options(**{_QUERY_ONLY: True})
+        query_only = connection.execution_options(**{_QUERY_ONLY: True})
+        # begun before the first statement is prepared, so that it can still be begun on another connection
+        with query_only.begin():
+            yield query_only
 
 
 def _open_sqlite(path: Path) -> Engine:
@@ -113,17 +131,19 @@ def _open_by_url(database: str) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    event.listen(engine, "handle_error", _shorten)
+    event.listen(engine, "handle_error", shorten)
     return engine
 
 
-def _shorten(context: ExceptionContext) -> None:
-    """Leave of PostgreSQL's words only the first sentence: the others repeat what was to be written."""
-    original, error = context.original_exception, context.sqlalchemy_exception
-    if isinstance(original, psycopg.Error):
-        original.args = (original.diag.message_primary or type(original).__name__,)
-        if error:
-            error.args = (f"({type(original).__name__}) {original.args[0]}",)
+def _open_in_fleet(database: str, clinic: str, keys: RecordKeys) -> Engine:
+    if not clinic:
+        raise FleetDatabaseDiffers("this is the database of a fleet, where each host needs its clinic's name")
+    fleet = connect_fleet(database, _CONNECTIONS)
+    try:
+        return fleet.engine_for(clinic, keys)
+    except BaseException:
+        fleet.dispose()
+        raise
 
 
 def _migrate(engine: Engine, keys: RecordKeys) -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from host.base.personal import Private
-from host.store.engine import insert_new
+from host.store.engine import insert_all_new, insert_new
 from host.store.tables import inbox, quarantine
+
+_KEYS = select(inbox.c.inbox_id, inbox.c.terminal, inbox.c.boot, inbox.c.seq).where(
+    inbox.c.inbox_id.in_(bindparam("numbers", expanding=True))
+)
+_BY_KEY = select(inbox.c.inbox_id, inbox.c.digest).where(
+    inbox.c.terminal == bindparam("of"), inbox.c.boot == bindparam("in_boot"), inbox.c.seq == bindparam("numbered")
+)
 
 
 @dataclass(frozen=True)
@@ -67,13 +75,20 @@ def owner_of(row: Keyed) -> str:
     return f"{row.terminal}/{row.boot}/{row.seq}"
 
 
+def store_messages(connection: Connection, rows: Sequence[InboxRow]) -> dict[tuple[str, str, int], int]:
+    """Store messages whose keys are not there, as one statement; give the numbers that these got."""
+    values = [{**vars(row), "claims": Private(owner_of(row), row.claims)} for row in rows]
+    numbers = [row.inbox_id for row in insert_all_new(connection, inbox, values)]
+    if not numbers:
+        return {}
+    stored = connection.execute(_KEYS, {"numbers": numbers})
+    return {(row.terminal, row.boot, row.seq): row.inbox_id for row in stored}
+
+
 def store_message(connection: Connection, row: InboxRow) -> Known:
     """Store a message unless its key is there; give what then stands under the key."""
-    values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-    values["claims"] = Private(owner_of(row), row.claims)
-    is_new = insert_new(connection, inbox, values)
-    key = (inbox.c.terminal == row.terminal, inbox.c.boot == row.boot, inbox.c.seq == row.seq)
-    found = connection.execute(select(inbox.c.inbox_id, inbox.c.digest).where(*key)).one()
+    is_new = insert_new(connection, inbox, {**vars(row), "claims": Private(owner_of(row), row.claims)})
+    found = connection.execute(_BY_KEY, {"of": row.terminal, "in_boot": row.boot, "numbered": row.seq}).one()
     return Known(found.inbox_id, found.digest, is_new)
 
 

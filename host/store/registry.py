@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select, update
 
 from device.wire.keys import SealingKey, VerifyKey, read_sealing_key, read_verify_key
 from host.store.former import keep_former, read_former
 from host.store.tables import subscribers, terminals
 
+_RAISED = (
+    update(subscribers)
+    .where(subscribers.c.name == bindparam("named"))
+    .values(last_number=subscribers.c.last_number + bindparam("count"))
+    .returning(subscribers.c.last_number)
+)
 _KEYS = 4096
 """Public keys that are kept read: they are needed with every message, and reading one takes longer than its row."""
 
@@ -44,9 +52,9 @@ class Enrolled:
     at: float
 
 
-def active_terminals(connection: Connection) -> dict[str, Party]:
-    """Give every active terminal by name."""
-    return _active(known_terminals(connection))
+def active_terminals(connection: Connection, names: Collection[str] | None = None) -> dict[str, Party]:
+    """Give every active terminal by name, or those of `names`."""
+    return _active(known_terminals(connection, names))
 
 
 def active_subscribers(connection: Connection) -> dict[str, Party]:
@@ -54,9 +62,9 @@ def active_subscribers(connection: Connection) -> dict[str, Party]:
     return _active(known_subscribers(connection))
 
 
-def known_terminals(connection: Connection) -> dict[str, Party]:
-    """Give every terminal by name, those that were revoked as well."""
-    return _known(connection, terminals)
+def known_terminals(connection: Connection, names: Collection[str] | None = None) -> dict[str, Party]:
+    """Give every terminal by name, those that were revoked as well; or those of `names`."""
+    return _known(connection, terminals, names)
 
 
 def importable_terminals(connection: Connection, since: float) -> dict[str, Party]:
@@ -96,12 +104,10 @@ def put_subscriber(connection: Connection, enrolled: Enrolled) -> None:
         connection.execute(subscribers.insert().values(last_number=0, **_common(enrolled)))
 
 
-def take_number(connection: Connection, subscriber: str) -> int:
-    """Give the next number of a subscriber's results; the first is 1, and none is left out."""
-    raised = update(subscribers).where(subscribers.c.name == subscriber)
-    raised = raised.values(last_number=subscribers.c.last_number + 1)
-    number: int = connection.execute(raised.returning(subscribers.c.last_number)).scalar_one()
-    return number
+def take_numbers(connection: Connection, subscriber: str, count: int) -> range:
+    """Give the next `count` numbers of a subscriber's results; the first of all is 1, and none is left out."""
+    last: int = connection.execute(_RAISED, {"named": subscriber, "count": count}).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 def letter_of(connection: Connection, name: str) -> str:
@@ -125,9 +131,18 @@ def _common(enrolled: Enrolled) -> dict[str, object]:
     }
 
 
-def _known(connection: Connection, table: Table) -> dict[str, Party]:
-    rows = connection.execute(select(table.c.name, table.c.signing_jwk, table.c.opening_jwk, table.c.active))
-    return {row.name: _party(*row) for row in rows}
+def _known(connection: Connection, table: Table, names: Collection[str] | None = None) -> dict[str, Party]:
+    query, chosen = _all(table)
+    if names is None:
+        return {row.name: _party(*row) for row in connection.execute(query)}
+    return {row.name: _party(*row) for row in connection.execute(chosen, {"names": list(names)})} if names else {}
+
+
+@cache
+def _all(table: Table) -> tuple[Select[Any], Select[Any]]:
+    """Give the statements for all parties and for some, put together once."""
+    query = select(table.c.name, table.c.signing_jwk, table.c.opening_jwk, table.c.active)
+    return query, query.where(table.c.name.in_(bindparam("names", expanding=True)))
 
 
 def _active(parties: dict[str, Party]) -> dict[str, Party]:

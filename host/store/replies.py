@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from host.store.tables import replies
+
+_ADDED = replies.insert()
+_OF_USE = select(replies).where(replies.c.valid_until > bindparam("now")).order_by(replies.c.valid_until)
+_NOBODY_ELSES = _OF_USE.with_for_update(skip_locked=True)
+_DONE = delete(replies).where(
+    replies.c.jti.in_(bindparam("sent", expanding=True)) | (replies.c.valid_until <= bindparam("now"))
+)
 
 
 @dataclass(frozen=True)
@@ -19,17 +27,24 @@ class ReplyRow:
     valid_until: float
 
 
-def add_reply(connection: Connection, row: ReplyRow) -> None:
-    """Add a reply."""
-    connection.execute(replies.insert().values(**{name: getattr(row, name) for name in row.__dataclass_fields__}))
+def add_replies(connection: Connection, rows: Sequence[ReplyRow]) -> None:
+    """Add replies."""
+    if rows:
+        connection.execute(_ADDED, [vars(row) for row in rows])
 
 
 def list_replies(connection: Connection, now: float) -> list[ReplyRow]:
     """Give the replies that can still be of use."""
-    query = select(replies).where(replies.c.valid_until > now).order_by(replies.c.valid_until)
-    return [ReplyRow(row.jti, row.terminal, row.sealed, row.valid_until) for row in connection.execute(query)]
+    rows = connection.execute(_OF_USE, {"now": now})
+    return [ReplyRow(row.jti, row.terminal, row.sealed, row.valid_until) for row in rows]
+
+
+def take_replies(connection: Connection, now: float) -> list[ReplyRow]:
+    """Give the replies that can still be of use and that no other transaction has taken; they are this one's."""
+    rows = connection.execute(_NOBODY_ELSES, {"now": now})
+    return [ReplyRow(row.jti, row.terminal, row.sealed, row.valid_until) for row in rows]
 
 
 def drop_replies(connection: Connection, sent: list[str], now: float) -> None:
     """Drop those that were sent, by their `jti`, and those that expired."""
-    connection.execute(delete(replies).where(replies.c.jti.in_(sent) | (replies.c.valid_until <= now)))
+    connection.execute(_DONE, {"sent": sent, "now": now})

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Float, bindparam, case, func, select, update
 
-from host.store.tables import results
+from host.store.tables import results, subscribers
 from host.store.version import touch
+
+_ADDED = results.insert()
+_MINE = (results.c.subscriber == bindparam("of"), results.c.number == bindparam("numbered"))
+_SENT = (
+    update(results)
+    .where(*_MINE)
+    .values(
+        sends=bindparam("now_sent"),
+        due_at=case((results.c.acknowledged_at.is_(None), bindparam("again_at", type_=Float))),
+    )
+)
+_NOT_DUE = update(results).where(*_MINE, results.c.jti == bindparam("named")).values(due_at=None)
+_ACKNOWLEDGED = _NOT_DUE.where(results.c.acknowledged_at.is_(None)).values(acknowledged_at=bindparam("at"))
 
 
 @dataclass(frozen=True)
@@ -25,10 +38,25 @@ class ResultRow:
     sends: int = 0
 
 
-def add_result(connection: Connection, row: ResultRow) -> None:
-    """Add a result that is due at once."""
-    values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-    connection.execute(results.insert().values(due_at=row.created_at, **values))
+_SUBSCRIBERS = select(subscribers.c.name).order_by(subscribers.c.name)
+_WAITING = results.c.due_at.is_not(None)
+_FIRST = select(results.c.number).where(results.c.subscriber == bindparam("of"), _WAITING)
+_DUE = (
+    select(*(results.c[name] for name in ResultRow.__dataclass_fields__))
+    .where(
+        results.c.subscriber == bindparam("of"),
+        results.c.number.in_(_FIRST.order_by(results.c.number).limit(bindparam("window"))),
+        _WAITING,
+        results.c.due_at <= bindparam("now"),
+    )
+    .order_by(results.c.number)
+)
+
+
+def add_results(connection: Connection, rows: Sequence[ResultRow]) -> None:
+    """Add results that are due at once."""
+    if rows:
+        connection.execute(_ADDED, [{**vars(row), "due_at": row.created_at} for row in rows])
 
 
 def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]:
@@ -36,19 +64,21 @@ def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]
 
     Of each subscriber only the first `window` that are still to be taken: more would only fill the broker's queue.
     """
-    place = func.row_number().over(partition_by=results.c.subscriber, order_by=results.c.number).label("place")
-    columns = [results.c[name] for name in ResultRow.__dataclass_fields__]
-    waiting = select(*columns, results.c.due_at, place).where(results.c.due_at.is_not(None)).subquery()
-    query = select(waiting).where(waiting.c.place <= window, waiting.c.due_at <= now)
-    return [_row(row) for row in connection.execute(query.order_by(waiting.c.subscriber, waiting.c.number))]
+    found: list[ResultRow] = []
+    for name in connection.execute(_SUBSCRIBERS).scalars():
+        values = {"of": name, "window": window, "now": now}
+        found += [ResultRow(*row) for row in connection.execute(_DUE, values)]
+    return found
 
 
-def mark_sent(connection: Connection, row: ResultRow, due_at: float) -> None:
-    """Note that a result went out; it is due again at `due_at` unless it was acknowledged before."""
-    mine = (results.c.subscriber == row.subscriber, results.c.number == row.number)
-    connection.execute(update(results).where(*mine).values(sends=row.sends + 1))
-    connection.execute(update(results).where(*mine, results.c.acknowledged_at.is_(None)).values(due_at=due_at))
-    connection.execute(update(results).where(*mine, results.c.acknowledged_at.is_not(None)).values(due_at=None))
+def mark_sent(connection: Connection, sent: Iterable[tuple[ResultRow, float]]) -> None:
+    """Note that results went out; each is due again at its time unless it was acknowledged before."""
+    values = [
+        {"of": row.subscriber, "numbered": row.number, "now_sent": row.sends + 1, "again_at": due_at}
+        for row, due_at in sent
+    ]
+    if values:
+        connection.execute(_SENT, values)
 
 
 def make_due(connection: Connection, now: float) -> None:
@@ -56,14 +86,19 @@ def make_due(connection: Connection, now: float) -> None:
     connection.execute(update(results).where(results.c.due_at > now).values(due_at=now, sends=0))
 
 
-def acknowledge(connection: Connection, subscriber: str, number: int, jti: str, now: float) -> bool:
-    """Note a subscriber's receipt; tell whether it named one of its results for the first time."""
-    mine = (results.c.subscriber == subscriber, results.c.number == number, results.c.jti == jti)
-    first = update(results).where(*mine, results.c.acknowledged_at.is_(None))
-    done = connection.execute(first.values(acknowledged_at=now, due_at=None)).rowcount == 1
-    connection.execute(update(results).where(*mine).values(due_at=None))
+def acknowledge(connection: Connection, said: Sequence[tuple[str, int, str]], now: float) -> int:
+    """Note receipts: subscriber, number and `jti` of each; give how many named a result for the first time.
+
+    In the order in which `mark_sent` goes through results, so that on PostgreSQL they never wait for each other.
+    """
+    named = [{"of": subscriber, "numbered": number, "named": jti} for subscriber, number, jti in sorted(said)]
+    if not named:
+        return 0
+    done = connection.execute(_ACKNOWLEDGED, [{**one, "at": now} for one in named]).rowcount
     if done:
         touch(connection)
+    if done < len(named):
+        connection.execute(_NOT_DUE, named)
     return done
 
 
@@ -93,7 +128,3 @@ def count_handed(connection: Connection, visit_ids: Iterable[str]) -> dict[tuple
     query = query.where(results.c.visit_id.in_(list(visit_ids)), results.c.acknowledged_at.is_not(None))
     rows = connection.execute(query.group_by(results.c.visit_id, results.c.change))
     return {(visit_id, change): count for visit_id, change, count in rows}
-
-
-def _row(row: Row[tuple[object, ...]]) -> ResultRow:
-    return ResultRow(**{name: getattr(row, name) for name in ResultRow.__dataclass_fields__})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from host.store.engine import insert_new
 from host.store.tables import counters
 
+_MORE = update(counters).where(counters.c.name == bindparam("counted")).values(value=counters.c.value + 1)
 _VISITS = "visits"
 _SETTINGS = "settings"
 
@@ -42,10 +43,9 @@ def hold(connection: Connection) -> None:
 
 
 def _count_up(connection: Connection, name: str) -> None:
-    more = update(counters).where(counters.c.name == name).values(value=counters.c.value + 1)
-    if connection.execute(more).rowcount == 0:
+    if connection.execute(_MORE, {"counted": name}).rowcount == 0:
         insert_new(connection, counters, {"name": name, "value": 0})
-        connection.execute(more)
+        connection.execute(_MORE, {"counted": name})
 
 
 def _read(connection: Connection, name: str) -> int:

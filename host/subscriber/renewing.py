@@ -22,6 +22,7 @@ from device.base.private_file import write_private
 from device.wire import codec, version
 from device.wire.errors import MessageError
 from device.wire.messages.enrolment import RENEWAL_PATH, EnrolmentAnswer, RenewalAnswer, RenewalRequest
+from device.wire.topics import client_id
 from host.base.errors import CertificateNotRenewed, StateDamaged
 from host.base.link import BrokerLink, LinkSettings
 from host.pki.ca import is_worn
@@ -127,7 +128,7 @@ class Renewing:
         own = self._folder.renewed
         settings = replace(
             self._link,
-            client_id=f"{self._answer.name}-renewed",
+            client_id=client_id(self._answer.clinic, self._answer.name, "renewed"),
             certificate=own,
             key=own,
             session_expiry_s=0,

@@ -18,7 +18,7 @@ from device.wire import codec, envelope, topics, version
 from device.wire.keys import SigningKey
 from device.wire.messages.keys import KEYS_TYPE, KeysClaims
 from device.wire.topics import Leaf, SubscriberLeaf
-from host.base.link import BrokerLink, Outgoing
+from host.base.link import Line, Outgoing
 from host.base.ring import KeyRing, Succession
 from host.store.engine import reading
 from host.store.registry import active_subscribers, active_terminals
@@ -56,7 +56,7 @@ class KeysMessages:
 class KeysAnnouncer:
     """Publishes them over one link."""
 
-    def __init__(self, messages: KeysMessages, link: BrokerLink, clock: Callable[[], float], log: EventLog) -> None:
+    def __init__(self, messages: KeysMessages, link: Line, clock: Callable[[], float], log: EventLog) -> None:
         """Publish what `messages` makes; `clock` gives seconds since 1970."""
         self._messages = messages
         self._link = link

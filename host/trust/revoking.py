@@ -62,7 +62,7 @@ def revoke_at_broker(broker_list: BrokerList, open_link: OpenLink, clinic: str, 
         RevocationNotInForce: the broker does not go by the list, or is not reached.
     """
     broker_list.enforce(within_s)
-    link = open_link(name)
+    link = open_link(topics.client_id(clinic, name))
     link.start()
     try:
         _await(link)

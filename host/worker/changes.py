@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,7 @@ from host.store.due import (
     claim_due,
     end_leases,
     freed,
+    has_due,
     has_open,
     held,
     make_due,
@@ -40,6 +41,7 @@ from host.store.visits import list_lapsed, load_visit, save_body, save_visit
 from host.visits.forgetting import forget_failures
 from host.visits.visit import Visit
 from host.worker.asking import Found
+from host.worker.settling import Answered, settle_plain
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ class VisitChanges:
         """Take due visits of each kind, as many as there is room for."""
         now = self._clock()
         lease = Lease(worker, now, now + self._settings.lease_s)
+        with reading(self._engine) as connection:
+            if not has_due(connection, now):
+                return []
         with self._engine.begin() as connection:
             found = claim_due(connection, lease, room)
         return [Job(visit, lane, worker, lease.until) for lane, visit in found]
@@ -82,6 +87,16 @@ class VisitChanges:
                 return 0
         with self._engine.begin() as connection:
             return make_open_due(connection, self._clock())
+
+    def settle_all(self, answered: Sequence[tuple[Job, Found]]) -> None:
+        """Write what asking brought about several visits: what is plain in one transaction, the others each alone."""
+        now = self._clock()
+        taken = [Answered(job.visit, job.worker, job.lease_until, found) for job, found in answered]
+        with self._engine.begin() as connection:
+            done = settle_plain(connection, taken, self._sealer, self._due_at, now)
+        for job, found in answered:
+            if job.visit.visit_id not in done:
+                self.settle(job, found)
 
     def settle(self, job: Job, found: Found) -> bool:
         """Write what asking brought; tell whether the visit changed. Nothing if the lease has passed to another."""
@@ -100,7 +115,7 @@ class VisitChanges:
             else:
                 save_visit(connection, changed, job_done)
             if is_first:
-                self._sealer.queue_reply(connection, changed, now)
+                self._sealer.queue_replies(connection, [changed], now)
             _append(connection, entry, now)
             return is_news
 
@@ -116,7 +131,7 @@ class VisitChanges:
             job_done = freed(self._due_at(changed, found, now))
             changed, entry = self._remember(connection, changed, found, now)
             self._write(connection, changed, now, job_done)
-            self._sealer.queue_reply(connection, changed, now)
+            self._sealer.queue_replies(connection, [changed], now)
             _append(connection, entry, now)
 
     def confirm(self, visit_id: str, user: str) -> Confirmed:

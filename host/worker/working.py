@@ -40,6 +40,13 @@ class Pace:
         return cls(at_once, settings.way.catch_up_every_s, monotonic)
 
 
+@dataclass(frozen=True)
+class _Answer:
+    job: Job
+    found: Found
+    took_s: float
+
+
 class Worker:
     """One worker; `name` is its own among all workers of the database."""
 
@@ -59,6 +66,8 @@ class Worker:
         self._bells = bells
         self._pace = pace
         self._log = log
+        self._answers: list[_Answer] = []
+        self._writing = asyncio.Lock()
         self._running: dict[Lane, set[asyncio.Task[None]]] = {lane: set() for lane in Lane}
         self._catch_up_at = pace.monotonic()
         self.on_answer: Callable[[Job, Found, float], None] = lambda _job, _found, _took_s: None
@@ -98,14 +107,40 @@ class Worker:
         try:
             began = self._pace.monotonic()
             found = await ask_about(job.visit, self._connector)
-            took_s = self._pace.monotonic() - began
-            await asyncio.to_thread(self._changes.settle, job, found)
-            self.on_answer(job, found, took_s)
         except Exception as error:  # noqa: BLE001  the border of one job: the others go on, the lease brings it back
-            self._log.failure("job_failed", error, visit_id=job.visit.visit_id, attempt=job.visit.asked)
+            self._failed(job, error)
+        else:
+            self._answers.append(_Answer(job, found, self._pace.monotonic() - began))
+            await self._write_answers()
         self._bells.outgoing.ring()
         if job.lane is Lane.OPEN:
             self._catch_up_at = self._pace.monotonic() + self._pace.catch_up_every_s
             asyncio.get_running_loop().call_later(self._pace.catch_up_every_s, self._bells.visits.ring)
         else:
             self._bells.visits.ring()  # there is room for the next
+
+    async def _write_answers(self) -> None:
+        """Write the answers that have come, in one go; those that come meanwhile make the next one. No timer."""
+        await asyncio.sleep(0)  # whose answer came in the same round comes with us
+        async with self._writing:
+            answers, self._answers = self._answers, []
+            if not answers:
+                return
+            try:
+                await asyncio.to_thread(self._changes.settle_all, [(one.job, one.found) for one in answers])
+            except Exception:  # noqa: BLE001  one of them stands in the way of the others: each by itself
+                for answer in answers:
+                    await self._write_one(answer)
+            else:
+                for answer in answers:
+                    self.on_answer(answer.job, answer.found, answer.took_s)
+
+    async def _write_one(self, answer: _Answer) -> None:
+        try:
+            await asyncio.to_thread(self._changes.settle, answer.job, answer.found)
+            self.on_answer(answer.job, answer.found, answer.took_s)
+        except Exception as error:  # noqa: BLE001  the border of one job: the others go on, the lease brings it back
+            self._failed(answer.job, error)
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        self._log.failure("job_failed", error, visit_id=job.visit.visit_id, attempt=job.visit.asked)

@@ -41,12 +41,13 @@ def test_the_limit_counts_bytes_and_full_frames_only() -> None:
 
 
 @pytest.mark.system
-def test_the_bench_runs_and_ends_with_one_json_object() -> None:
-    command = [sys.executable, "-m", "bench", "--part", "card", "--runs", "1"]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
+@pytest.mark.timeout(220)  # on a machine with twenty times more to do than it can
+def test_the_bench_runs_and_ends_with_one_json_object(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench", "--part", "card", "--runs", "1", "--out", str(tmp_path)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=200, check=False)
     assert done.returncode == 0, done.stderr
     rows = {f"{row['part']}: {row['name']}": row["value"] for row in json.loads(done.stdout.splitlines()[-1])["rows"]}
     ratios = [value for name, value in rows.items() if name.endswith("/ limit")]
     assert len(ratios) == 8
     assert all(ratio >= 1 for ratio in ratios)
-    assert "aim 1.15" in done.stderr
+    assert "aim ≤ 1.15" in done.stderr

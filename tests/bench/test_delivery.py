@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.delivery.part import percentile, to_rows
+from bench.basics.figures import ms, percentile
+from bench.delivery.part import AIM, Least, tell_alone, tell_together
 from bench.delivery.visits import Timed
 
 
@@ -16,11 +17,26 @@ def test_percentiles_by_nearest_rank(values: list[float], percent: int, expected
     assert percentile(values, percent) == expected
 
 
-def test_rows_tell_times_in_ms_and_ratios() -> None:
-    visits = [Timed(0.001, 0.002, 0.010)] * 99 + [Timed(0.001, 0.002, 0.050)] * 2
-    rows = {row.name: row.value for row in to_rows(visits, [0.005] * 101)}
+def test_milliseconds_to_a_hundredth() -> None:
+    assert ms(0.0123456) == 12.35
+
+
+LEAST = Least(0.001, 0.005, 0.002)
+PAIRS = [(Timed(0.001, 0.002, 0.010, 0.014), LEAST)] * 99 + [(Timed(0.001, 0.002, 0.050, 0.030), LEAST)] * 2
+
+
+def test_one_terminal_is_held_against_the_bare_trip() -> None:
+    rows = {row.name: row.value for row in tell_alone(PAIRS)}
     assert rows["bare TLS MQTT round trip, p50"] == 5
     assert rows["commit to the host's receipt, p50"] == 10
-    assert rows["hand-over to receipt, p99"] == 52
+    assert rows["hand-over to the reply, p99"] == 32
     assert rows["commit to receipt / bare round trip, p50"] == 2
     assert rows["commit to receipt / bare round trip, p99"] == 10
+
+
+def test_several_terminals_are_held_against_flush_trip_and_flush() -> None:
+    rows = {row.name: row for row in tell_together(PAIRS, 10)}
+    assert rows["10 terminals: flush + bare round trip + flush, p99"].value == 8
+    assert rows["10 terminals: hand-over to reply / floor, p50"].value == 2
+    worst = rows["10 terminals: hand-over to reply / floor, p99"]
+    assert (worst.value, worst.aim, worst.missed) == (4, AIM, True)

@@ -79,8 +79,8 @@ def test_the_peak_carries_what_idle_shares_with_strangers(peak: float, missed: b
 @needs_root
 @pytest.mark.system
 @pytest.mark.timeout(900)  # on a machine with ten times more to do than it can, it took eight minutes
-def test_a_terminal_fits_into_two_gigabytes() -> None:
-    command = [sys.executable, "-m", "bench", "--part", "memory", "--json"]
+def test_a_terminal_fits_into_two_gigabytes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench", "--part", "memory", "--json", "--out", str(tmp_path)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=880, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bench.screen.page import processes_below, pss_mib
+from bench.basics.processes import processes_below, pss_mib
 from bench.screen.part import GROWTH_AIM_MIB, RATIO_AIM, to_rows
 
 

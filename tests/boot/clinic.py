@@ -98,7 +98,7 @@ def set_up(machine: Machine) -> Clinic:
     machine.shell(f"cp {ISSUER}/public/* {TRUST}/; chmod 644 {TRUST}/*")
     _configure(machine)
     _start_server(machine)
-    machine.run("systemctl", "restart", "uketsuke-daemon", "uketsuke-firmware")
+    _restart(machine, "uketsuke-daemon", "uketsuke-firmware")
     for unit in UNITS:
         machine.wait_active(unit)
     _enrol(machine)
@@ -154,6 +154,12 @@ def _start_server(machine: Machine) -> None:
     machine.run("systemctl", "restart", "uketsuke-broker-reload.path", "uketsuke-broker", "uketsuke-host")
     for unit in UNITS[:3]:
         machine.wait_active(unit)
+
+
+def _restart(machine: Machine, *units: str) -> None:
+    ended = machine.run("systemctl", "restart", *units, check=False)
+    if ended.code:
+        raise BootFailed(ended.err + "".join(machine.journal(unit)[-3000:] for unit in units))
 
 
 def _enrol(machine: Machine) -> None:

@@ -12,6 +12,8 @@ RESTARTED = ("uketsuke-broker", "uketsuke-host", "uketsuke-daemon", "uketsuke-fi
 KILLED_BACK_WITHIN_S = 60.0
 HANGS_AT_MOST_S = {"uketsuke-firmware": 60, "uketsuke-daemon": 30, "uketsuke-host": 120, "uketsuke-kiosk": 30}
 """The units' WatchdogSec; a restart comes on top."""
+BROKER_HANGS_AT_MOST_S = 90
+"""The host's connection (20 s between pings, half as long again), 30 s of silence, 5 s for the last question."""
 HUNG_BACK_WITHIN_S = 60.0
 
 
@@ -55,6 +57,18 @@ def check_hangs(clinic: Clinic, report: Report) -> None:
         name = f"hung_{unit.removeprefix('uketsuke-')}_s"
         report.measure(f"{unit} back after a hang", name, back - began, limit_s + HUNG_BACK_WITHIN_S)
     _await_page(clinic, report, "page shown after all hangs")
+
+
+def check_hung_broker(clinic: Clinic, report: Report) -> None:
+    """Stop the broker (SIGSTOP), which feeds no watchdog: the host has to notice, and a visit arrives afterwards."""
+    machine, unit = clinic.machine, "uketsuke-broker"
+    before, began = machine.main_process(unit), time.monotonic()
+    machine.run("kill", "-STOP", str(before))
+    limit_s = BROKER_HANGS_AT_MOST_S + HUNG_BACK_WITHIN_S
+    back_s = _await_back(machine, unit, before, limit_s) - began
+    report.measure(f"{unit} back after a hang", "hung_broker_s", back_s, limit_s)
+    ticket = clinic.visit().ticket
+    report.note("visit after a hung broker", clinic.await_received(ticket, 120)["ticket"], good=bool(ticket))
 
 
 def check_stuck_reader(clinic: Clinic, report: Report) -> None:

@@ -83,6 +83,8 @@ def _first_day(machine: Machine, report: Report, screen: Console, newer: list[Pa
         check_field_tools(clinic, report)
     with report.part("hangs"):
         recovery.check_hangs(clinic, report)
+    with report.part("hung broker"):
+        recovery.check_hung_broker(clinic, report)
     with report.part("upgrade"):
         packages.check_upgrade(clinic, report, newer)
 

@@ -38,6 +38,8 @@ WRITES_ANEW = source_is(
     '    """\n    ALTER TABLE outbox ADD COLUMN colour TEXT NOT NULL DEFAULT \'none\';\n    """,\n)',
 )
 _UPDATE_S = 900.0
+_START_S = 300.0
+"""Of a program, on a machine that does other things as well."""
 
 
 @dataclass
@@ -66,9 +68,12 @@ class Trial:
         return {**told, "code": ended.code}
 
     def last(self, product: str) -> tuple[str, str, str]:
-        """Give version, outcome and reason as the state file has them."""
+        """Give version, outcome and reason as the state file has them, which is there after the first update."""
         folder = "uketsuke-update" if product == "terminal" else "uketsuke-host-update"
-        state = json.loads(self.machine.run("cat", f"/var/lib/{folder}/state.json").out)
+        text = self.machine.run("cat", f"/var/lib/{folder}/state.json", check=False).out
+        if not text:
+            return self.terminal.version if product == "terminal" else self.host.version, "none", ""
+        state = json.loads(text)
         last = state["last"] or {"outcome": "none", "reason": ""}
         return str(state["installed"]), str(last["outcome"]), str(last["reason"])
 
@@ -96,10 +101,14 @@ def try_version(
     trial.see(what, is_right and arrives, seen if is_right else f"{seen}; {told}", took)
 
 
-def good_and_bad(trial: Trial) -> None:
-    """Versions of the terminal's package one after the other."""
+def keep_first(trial: Trial) -> None:
+    """Keep the installed package: without it there is no way back from the first update."""
     kept = trial.command("terminal", "keep", "/root/first.deb")
     trial.see("the installed package is kept", kept["code"] == 0, str(kept), 0)
+
+
+def good_and_bad(trial: Trial) -> None:
+    """Versions of the terminal's package one after the other."""
     make = trial.terminal.make
     try_version(trial, "good version", make("0.1.1+t"), "healthy")
     bad = make("0.1.2+t", command_dies("uketsuke-daemon"))
@@ -117,12 +126,13 @@ def migrated(trial: Trial) -> None:
     machine = trial.machine
     began = time.monotonic()
     machine.start("uk-update", "/usr/bin/uketsuke", "update", "run", "--yes")
-    machine.wait_for(lambda: _phase(machine) == "on_trial", "the trial", 300)
-    machine.wait_active("uketsuke-firmware", 120)
+    machine.wait_for(lambda: _phase(machine) == "on_trial", "the trial", _UPDATE_S)
+    machine.wait_active("uketsuke-firmware", _START_S)
     machine.run("systemctl", "stop", "uketsuke-broker")
     ticket = trial.clinic.visit().ticket
-    machine.wait_for(lambda: not _phase(machine), "the end of the update", 600)
-    machine.run("systemctl", "start", "uketsuke-broker")
+    machine.wait_for(lambda: _has_stopped_to_go_back(machine), "the way back", _UPDATE_S)
+    machine.run("systemctl", "start", "uketsuke-broker")  # the former version is judged with it
+    machine.wait_for(lambda: not _phase(machine), "the end of the update", _UPDATE_S)
     trial.clinic.await_received(ticket, 120)
     count = [one["ticket"] for one in trial.clinic.received()].count(ticket)
     version, outcome, reason = trial.last("terminal")
@@ -167,17 +177,17 @@ def power_cut(trial: Trial) -> None:
     machine = trial.machine
     before = trial.last("terminal")[0]
     machine.start("uk-update", "/usr/bin/uketsuke", "update", "run", "--yes")
-    machine.wait_for(lambda: _is_unpacking(machine), "the unpacking", 300)
+    machine.wait_for(lambda: _is_unpacking(machine), "the unpacking", _UPDATE_S)
     machine.kill()
     began = time.monotonic()
     machine = start(trial.root)
     trial.machine = trial.clinic.machine = machine
     serve_archive(machine)
-    machine.wait_for(lambda: not _phase(machine), "the end of what was taken up", 600)
+    machine.wait_for(lambda: not _phase(machine), "the end of what was taken up", _UPDATE_S)
     took = time.monotonic() - began
     version, outcome, reason = trial.last("terminal")
     for unit in ("uketsuke-host", "uketsuke-broker", "uketsuke-daemon", "uketsuke-firmware"):
-        machine.wait_active(unit, 120)
+        machine.wait_active(unit, _START_S)
     subscribe(machine)
     is_right = (version == "0.1.7+t") is (outcome == "healthy") and version in (before, "0.1.7+t")
     arrives = trial.visit_arrives()
@@ -208,6 +218,12 @@ def _phase(machine: Machine) -> str:
     return str(json.loads(text)["phase"]) if text else ""
 
 
+def _has_stopped_to_go_back(machine: Machine) -> bool:
+    """Whether the bad version can send nothing any more."""
+    state = machine.show("uketsuke-daemon.service", "ActiveState")["ActiveState"]
+    return _phase(machine) == "going_back" and state in ("inactive", "failed")
+
+
 def _is_unpacking(machine: Machine) -> bool:
     said = machine.run("dpkg-query", "-W", "-f", "${db:Status-Abbrev}", "uketsuke-terminal", check=False).out
     return _phase(machine) == "installing" and said.strip() not in ("ii", "")
@@ -233,6 +249,8 @@ def _carry_out(root: Path, signer: Signer, versions: tuple[Versions, Versions], 
         trial = Trial(root, signer, *versions, machine, set_up(machine))
         try:
             prepare(root, signer, machine)
+            keep_first(trial)
+            trial.clinic.visit()  # tells its person to the authority, which stays stopped after a boot or an update
             for name in parts:
                 PARTS[name](trial)
         except BootFailed as error:
@@ -247,7 +265,9 @@ def main() -> int:
     """Run it; 0 if all was right."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--suite", choices=("bookworm", "trixie"), default="bookworm")
-    parser.add_argument("--part", action="append", choices=PARTS, default=[], help="only these")
+    parser.add_argument(
+        "--part", action="append", choices=PARTS, default=[], help="only these (by_hand comes after versions)"
+    )
     parser.add_argument("--fresh", action="store_true", help="with this tree's sources in the built packages")
     options = parser.parse_args()
     print("| tried | | seen | seconds |\n|---|---|---|---|", flush=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 from joserfc import jwe, jws
 
-from device.wire import codec, envelope, version
+from device.wire import codec, envelope, text, version
 from device.wire.keys import (
     OpeningKey,
     SealingKey,
@@ -133,21 +133,21 @@ def _one(maker: Maker) -> Claims:
 
 
 def _alg_none(maker: Maker) -> str:
-    header = envelope._encode(json.dumps({"alg": "none", "kid": maker.signing.kid, "typ": RESULT_TYPE}).encode())
-    return maker.seal(f"{header}.{envelope._encode(codec.dump(maker.claims()))}.")
+    header = text.encode(json.dumps({"alg": "none", "kid": maker.signing.kid, "typ": RESULT_TYPE}).encode())
+    return maker.seal(f"{header}.{text.encode(codec.dump(maker.claims()))}.")
 
 
 def _hmac_with_the_public_key(maker: Maker) -> str:
     header = {"alg": "HS256", "kid": maker.signing.kid, "typ": RESULT_TYPE}
     parts = (json.dumps(header).encode(), codec.dump(maker.claims()))
-    text = ".".join(envelope._encode(part) for part in parts)
-    tag = hmac.digest(maker.signing.jose.as_pem(private=False), text.encode(), "sha256")
-    return maker.seal(f"{text}.{envelope._encode(tag)}")
+    signed = ".".join(text.encode(part) for part in parts)
+    tag = hmac.digest(maker.signing.jose.as_pem(private=False), signed.encode(), "sha256")
+    return maker.seal(f"{signed}.{text.encode(tag)}")
 
 
 def _claims_swapped(maker: Maker) -> str:
     header, _, signature = maker.sign(maker.claims()).split(".")
-    other = envelope._encode(codec.dump(maker.claims(number=13)))
+    other = text.encode(codec.dump(maker.claims(number=13)))
     return maker.seal(f"{header}.{other}.{signature}")
 
 
@@ -155,7 +155,7 @@ def _point_off_curve(maker: Maker) -> str:
     sealed = maker.result().split(".")
     header = json.loads(urlsafe_b64decode(sealed[0] + "=="))
     header["epk"]["y"] = header["epk"]["x"]
-    return ".".join([envelope._encode(json.dumps(header).encode()), *sealed[1:]])
+    return ".".join([text.encode(json.dumps(header).encode()), *sealed[1:]])
 
 
 GOOD: dict[str, Make] = {

@@ -11,17 +11,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, create_engine, select
 
+from host.store.fleet.schema import SETTING
 from host.store.tables import column_keys, metadata
-from tests.host.store.databases import KINDS, SQLITE
-from tests.host.world import World, prepare_world
+from tests.fleet.database import FleetDatabase
+from tests.host.store.databases import FLEET, POSTGRESQL, SQLITE
+from tests.host.world import CLINIC, World, prepare_world
 from tests.postgres import Cluster
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a marked test once on each kind of database."""
+    """Run a marked test once on each kind of database; what the marker names comes in addition."""
     marked = metafunc.definition.get_closest_marker("both_databases")
     if marked and "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", KINDS, indirect=True)
+        kinds = dict.fromkeys((*metafunc.config.getoption("databases").split(","), *marked.args))
+        if metafunc.definition.get_closest_marker("owner_rights"):
+            kinds.pop(FLEET, None)
+        metafunc.parametrize("database_kind", list(kinds), indirect=True)
 
 
 @pytest.fixture
@@ -39,6 +44,10 @@ def prepared_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+_PREPARED = {POSTGRESQL: "prepared_postgres", FLEET: "prepared_fleet"}
+_EMPTYING = ("lock_timeout = '20s'", "session_replication_role = replica", f"{SETTING} = '{CLINIC}'")
+
+
 @dataclass(frozen=True)
 class PreparedPostgres:
     """A folder with keys, to be copied, and the migrated database that belongs to them, to be emptied after use."""
@@ -46,12 +55,14 @@ class PreparedPostgres:
     folder: Path
     url: str
     known_keys: Sequence[Row[*tuple[Any, ...]]]
+    owner: str
+    """The URL with the rights of the cluster's owner."""
 
     def empty(self) -> None:
         """Empty every table, whatever its triggers say; the keys stay known. A lock that a test left is an error."""
-        engine = create_engine(self.url)
+        engine = create_engine(self.owner)
         with engine.begin() as connection:
-            for setting in ("lock_timeout = '20s'", "session_replication_role = replica"):
+            for setting in _EMPTYING:
                 connection.exec_driver_sql(f"SET LOCAL {setting}")
             for table in metadata.sorted_tables:
                 connection.execute(table.delete())
@@ -69,7 +80,20 @@ def prepared_postgres(postgres: Cluster, tmp_path_factory: pytest.TempPathFactor
         with engine.connect() as connection:
             known_keys = connection.execute(select(column_keys)).all()
         engine.dispose()
-        yield PreparedPostgres(folder, postgres.url(name), known_keys)
+        yield PreparedPostgres(folder, postgres.url(name), known_keys, postgres.url(name))
+
+
+@pytest.fixture(scope="session")
+def prepared_fleet(fleet: FleetDatabase, tmp_path_factory: pytest.TempPathFactory) -> PreparedPostgres:
+    """Give what `prepared_world` gives, for one clinic of a fleet's database."""
+    folder = tmp_path_factory.mktemp("world-fleet")
+    prepare_world(folder, fleet.worker)
+    engine = create_engine(fleet.owner)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"SET {SETTING} = '{CLINIC}'")
+        known_keys = connection.execute(select(column_keys)).all()
+    engine.dispose()
+    return PreparedPostgres(folder, fleet.worker, known_keys, fleet.owner)
 
 
 @pytest.fixture
@@ -79,7 +103,7 @@ def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
         shutil.copytree(request.getfixturevalue("prepared_world"), tmp_path, dirs_exist_ok=True)
         yield ""
         return
-    prepared: PreparedPostgres = request.getfixturevalue("prepared_postgres")
+    prepared: PreparedPostgres = request.getfixturevalue(_PREPARED[database_kind])
     shutil.copytree(prepared.folder, tmp_path, dirs_exist_ok=True)
     yield prepared.url
     prepared.empty()

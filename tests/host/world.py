@@ -39,6 +39,7 @@ from tests.host.line.cards import TestIssuer
 from tests.host.line.voice import TerminalKeys, Voice
 
 NOW = 1_795_600_000.0
+CLINIC = "c1"
 SETTINGS = VisitSettings()
 
 
@@ -65,19 +66,20 @@ class Software:
 def prepare_world(folder: Path, database: str = "") -> None:
     """Make the keys and the migrated database, which take longest; tests work on copies."""
     make_missing_keys(folder / "keys")
-    open_engine(database, folder / "host.sqlite").dispose()
+    open_engine(database, folder / "host.sqlite", clinic=CLINIC).dispose()
 
 
 class World:
     """The parts."""
 
-    def __init__(self, folder: Path, quarantine_rows: int = 3, database: str = "") -> None:
+    def __init__(self, folder: Path, quarantine_rows: int = 3, database: str = "", clinic: str = CLINIC) -> None:
         """Make them in a folder; quicker in one that holds a copy of what `prepare_world` made."""
         make_missing_keys(folder / "keys")
         self.keys = load_host_keys(folder / "keys", "h-main")
         self.folder = folder
         self.database = database
-        self.engine: Engine = open_engine(database, folder / "host.sqlite")
+        self.clinic = clinic
+        self.engine: Engine = open_engine(database, folder / "host.sqlite", clinic=clinic)
         self.clock = SetClock()
         self.logged = io.StringIO()
         self.log = EventLog("test", self.logged)
@@ -118,7 +120,7 @@ class World:
 
     def store(self, *payloads: str, terminal: str = "t-front") -> Stored:
         """Let one batch of sealed messages arrive."""
-        return self.deliver(f"uketsuke/1/c1/{terminal}/visit", *payloads)
+        return self.deliver(f"uketsuke/1/{self.clinic}/{terminal}/visit", *payloads)
 
     def deliver(self, topic: str, *payloads: str) -> Stored:
         """Let one batch arrive on a topic."""

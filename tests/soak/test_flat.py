@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from soak.flat import LIMITS, Growth, judge, slope
+from soak.flat import FULL_AT, LIMITS, Growth, judge, slope
 from soak.plot import draw
 from soak.visitors import SHARES, Kind
 from soak.visitors import draw as draw_people
@@ -39,6 +39,16 @@ def growing(found: list[Growth]) -> list[str]:
 )
 def test_memory(memory_kib: Callable[[int], int], grows: list[str]) -> None:
     assert growing(judge("firmware", samples(memory_kib))) == grows
+
+
+def test_what_fills_up_to_a_bound_counts_only_where_a_run_is_too_short_to_see_the_bound() -> None:
+    filling = samples(lambda visits: 100_000 + min(visits, FULL_AT) * 5)
+    assert growing(judge("host", filling)) == []
+    assert growing(judge("host", [one for one in filling if one.visits <= FULL_AT])) == ["memory_kib"]
+
+
+def test_what_grows_beyond_the_bound_is_found() -> None:
+    assert growing(judge("host", samples(lambda visits: 100_000 + max(0, visits - FULL_AT) * 3))) == ["memory_kib"]
 
 
 def test_a_handle_that_is_left_open_now_and_then_is_found() -> None:

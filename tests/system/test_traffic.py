@@ -103,6 +103,6 @@ def test_all_results_have_one_size(seen: Spy) -> None:
 def test_client_ids_are_names_of_machines(line: Line, seen: Spy) -> None:
     assert seen.messages
     log = line.places.run.log("broker").read_text()
-    assert "as t-front" in log
+    assert "as c1/t-front" in log
     for what, pattern in needles().items():
         assert not pattern.search(log.encode()), what

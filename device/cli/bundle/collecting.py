@@ -21,6 +21,7 @@ from typing import Any
 from device.base.errors import UketsukeError
 from device.cli.bundle.archive import Member, to_bytes
 from device.cli.bundle.cleaning import clean, clean_setting, clean_text
+from device.cli.doctor.finding import ACCOUNTS
 from device.cli.events.following import read_newest
 from device.cli.metrics_asking import read_metrics
 from device.cli.terminal_sockets import Sockets, ask_lines, ask_raw
@@ -38,6 +39,8 @@ UNIT_FIELDS = (
 )
 SETTING_WORDS = frozenset({"kind", "protocol", "signing", "opening", "policy", "look", "languages", "model"})
 """Settings whose text is a closed word."""
+_SETTING_FILES = ("firmware", "daemon", "kiosk", "update")
+_CONFIGURATION = "configuration.json"
 BILLS = ("uketsuke-terminal", "uketsuke-host")
 UPDATE_STATE = Path("/var/lib/uketsuke-update/state.json")
 UPDATE_FIELDS = ("schema", "installed", "previous", "pending")
@@ -62,7 +65,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class Collected:
-    """The files, and which parts could not be had."""
+    """The files, and which parts could not be had; one of which only a piece is missing is among both."""
 
     members: tuple[Member, ...]
     absent: tuple[str, ...]
@@ -73,7 +76,7 @@ def collect(sources: Sources) -> Collected:
     parts: dict[str, Callable[[], bytes]] = {
         "versions.json": lambda: to_bytes(_versions()),
         "doctor.json": lambda: to_bytes(clean(_doctor(sources))),
-        "configuration.json": lambda: to_bytes(_configuration(sources.config_dir)),
+        _CONFIGURATION: lambda: to_bytes(_configuration(sources.config_dir)),
         "events.json": lambda: to_bytes(_events(sources.sockets)),
         "stats.json": lambda: to_bytes(clean(to_json(ask_raw(sources.sockets.firmware, {"stats": 0}, parse_stats)))),
         "metrics-firmware.txt": lambda: read_metrics(sources.sockets.firmware.with_name("metrics.sock")),
@@ -90,6 +93,8 @@ def collect(sources: Sources) -> Collected:
         except _ABSENT as error:
             absent.append(name)
             members.append(Member(name, to_bytes({"absent": type(error).__name__})))
+    if any(_is_closed(path) for path in _setting_files(sources.config_dir)):
+        absent.append(_CONFIGURATION)
     return Collected(tuple(members), tuple(absent))
 
 
@@ -125,11 +130,26 @@ def _doctor(sources: Sources) -> Any:
 
 def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("id", "group", "level", "number", "evidence", "cause", "engineer", "follows_from")
-    return {name: finding[name] for name in kept if name in finding}
+    shown = {name: finding[name] for name in kept if name in finding}
+    evidence = {name: value for name, value in finding["evidence"].items() if name not in ACCOUNTS}
+    return {**shown, "evidence": evidence}
 
 
 def _configuration(folder: Path) -> dict[str, Any]:
-    return {name: _settings(folder / f"{name}.toml") for name in ("firmware", "daemon", "kiosk", "update")}
+    return {path.stem: _settings(path) for path in _setting_files(folder)}
+
+
+def _setting_files(folder: Path) -> list[Path]:
+    return [folder / f"{name}.toml" for name in _SETTING_FILES]
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether a file may not be read; one that is not there has told all it could."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return False
 
 
 def _settings(path: Path) -> dict[str, Any]:

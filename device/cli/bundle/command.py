@@ -116,6 +116,13 @@ _COMMON_NAMES = frozenset({"localhost", "raspberrypi", "debian", "uketsuke", "te
 """Names that say nothing of a clinic, and words of ours."""
 
 
+_WHO_HAS = {
+    "journal.json": "for root and the group systemd-journal",
+    "configuration.json": "for root and the group uketsuke-field",
+}
+"""Parts that a right is needed for, and who has it."""
+
+
 def _write(path: Path, content: bytes) -> None:
     """Write it for its maker only, then read it back."""
     try:
@@ -135,7 +142,8 @@ def _report(options: argparse.Namespace, path: Path, collected: Collected) -> No
         print(json.dumps({"file": str(path), "files": files, "absent": list(collected.absent)}))
         return
     for member in collected.members:
-        mark = "  (could not be had)" if member.name in collected.absent else ""
+        why = _WHO_HAS.get(member.name, "see its text")
+        mark = f"  (could not be had: {why})" if member.name in collected.absent else ""
         print(f"{member.sha256[:16]}  {len(member.content):>8}  {member.name}{mark}")
     print(f"{path}: {len(collected.members)} files, searched, end mark written")
 

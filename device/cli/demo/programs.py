@@ -139,9 +139,10 @@ def firmware(places: Places) -> Program:
 
 def enrol(places: Places, offer: Offer) -> Program:
     """`uketsuke enrol`, which reads the code from stdin: the daemon's socket, no network."""
-    call = (command("uketsuke"), "enrol", "--url", offer.url, "--code", "-", "--fingerprint", offer.fingerprint)
+    given = ("--url", offer.url, "--code", "-", "--fingerprint", offer.fingerprint)
+    call = (command("uketsuke"), "enrol", "--yes", *given, "--socket", str(places.daemon_socket))
     enclosure = Enclosure((Bind(places.daemon_socket.parent),), Network.LOOPBACK_ONLY)
-    return Program("enrol", (*call, "--socket", str(places.daemon_socket)), enclosure)
+    return Program("enrol", call, enclosure)
 
 
 def subscriber(places: Places, offer: Offer) -> Program:

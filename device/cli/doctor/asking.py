@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from struct import Struct
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from device.wire.errors import MessageInvalid
 from device.wire.local import LINE_LIMIT_BYTES
@@ -55,14 +56,29 @@ def ask(path: Path, question: bytes, parse: Callable[[bytes], T], limit_s: float
     return Answer(absence=absence, pid=heard[0])
 
 
+def ask_lines(path: Path, question: bytes, limit_s: float) -> list[bytes]:
+    """Send one line and give every line that comes back; none where nobody answers to the end."""
+    try:
+        with _asked(path, question, limit_s, [0]) as stream:
+            return stream.readlines()
+    except OSError:
+        return []
+
+
 def _exchange(path: Path, question: bytes, limit_s: float, heard: list[int]) -> bytes:
+    with _asked(path, question, limit_s, heard) as stream:
+        return stream.readline(LINE_LIMIT_BYTES)
+
+
+@contextmanager
+def _asked(path: Path, question: bytes, limit_s: float, heard: list[int]) -> Iterator[BinaryIO]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(limit_s)
         connection.connect(str(path))
         heard[0] = _peer(connection)
         connection.sendall(question)
         with connection.makefile("rb") as stream:
-            return stream.readline(LINE_LIMIT_BYTES)
+            yield stream
 
 
 def _peer(connection: socket.socket) -> int:

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-EVIDENCE_NAMES = frozenset(
+ACCOUNTS = frozenset({"changed_by", "file_owner"})
+"""Evidence that names an account of this machine, which is somebody's: for whoever sits here, and for no archive."""
+EVIDENCE_NAMES = ACCOUNTS | frozenset(
     {
         *("age_s", "attempts", "days_left", "dead_rows", "disk_free_mib", "error", "exception", "failure", "file"),
         *("firmware_version", "here_version", "host_offset_s", "last_picture_s", "link_attempts", "models"),
@@ -23,6 +25,7 @@ EVIDENCE_NAMES = frozenset(
         *("program", "read_p95_ms", "reader_firmware", "reads", "result", "rtc_offset_s", "running_model"),
         *("score", "sharpness", "source", "state", "temperature_c", "threshold_in_file", "throttled"),
         *("times", "tls", "to_version", "unit", "uptime_h", "usb", "why", "expected", "kernel_log", "last_end"),
+        *("changed", "changed_from", "file_written"),
     }
 )
 """Only these names can carry evidence: numbers, versions, and names of devices, files, models and terminals."""

@@ -1,8 +1,8 @@
 """Group `privacy`: does anything of a person lie where it must not?
 
 Searched are the folders in which the programs work and keep their state, and their lines in the journal, for pictures
-(by their first bytes) and for numbers of twelve digits whose check digit is right. What is found is counted, never
-shown, not even by the file's name.
+(by their first bytes), for numbers of twelve digits whose check digit is right, and for the serial numbers of cards'
+certificates. What is found is counted, never shown, not even by the file's name.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from device.cli.doctor.machine.traces import Trace, find_trace
 from device.cli.doctor.situation import Situation
 
 SEARCH_S = 4.0
-_PIECE_BYTES, _OVERLAP_BYTES = 1024 * 1024, 64
+_PIECE_BYTES, _OVERLAP_BYTES = 1024 * 1024, 8192
 _JOURNAL_LINES = "20000"
-_IDS = {Trace.PICTURE: "privacy.picture", Trace.NUMBER: "privacy.number"}
+_IDS = {Trace.PICTURE: "privacy.picture", Trace.NUMBER: "privacy.number", Trace.SERIAL: "privacy.serial"}
 
 
 def check(situation: Situation) -> Sequence[Finding]:
@@ -110,8 +110,9 @@ def _journal(machine: Machine) -> Iterator[Finding]:
         return
     units = [f"--unit=uketsuke-{name}" for name in ("firmware", "daemon", "kiosk")]
     text = machine.call("journalctl", *units, "--quiet", "--no-pager", "--output=cat", f"--lines={_JOURNAL_LINES}")
-    if text is not None and find_trace(text.encode()) is not None:
-        yield found("privacy.journal")
+    trace = None if text is None else find_trace(text.encode(), begins=False)
+    if trace is not None:
+        yield found("privacy.journal", kind=trace.value)
 
 
 def _cores(situation: Situation) -> Iterator[Finding]:

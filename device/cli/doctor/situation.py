@@ -48,6 +48,7 @@ class Terminal:
     daemon: DaemonSettings | None
     firmware_file: FileState = FileState.WRONG
     daemon_file: FileState = FileState.WRONG
+    firmware_path: Path | None = None
 
 
 class Depth(StrEnum):
@@ -111,7 +112,7 @@ def load_terminal(firmware: Path, daemon: Path) -> Terminal:
     """Read both configuration files."""
     read, firmware_file = _load(firmware, FirmwareSettings)
     also_read, daemon_file = _load(daemon, DaemonSettings)
-    return Terminal(read, also_read, firmware_file, daemon_file)
+    return Terminal(read, also_read, firmware_file, daemon_file, firmware)
 
 
 def look(terminal: Terminal, wanted: Wanted, software: str) -> Situation:

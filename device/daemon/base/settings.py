@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from device.wire.messages.enrolment import BrokerAddress
 from device.wire.topics import MqttVersion
 
 DEFAULT_SOCKET = Path("/run/uketsuke-daemon/daemon.sock")
 DEFAULT_LOOK_SOCKET = Path("/run/uketsuke-daemon/staff/diagnosis.sock")
+_PORT_LIMIT = 65_536
 _SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes with its end mark (unix(7))
 
 
@@ -49,9 +51,14 @@ class LinkSettings:
     session_expiry_s: int = 86_400
     will_delay_s: int = 15
     status_every_s: float = 5.0
+    subscribe_qos: int = 1
+    """With 1 the broker keeps for the terminal what comes while it is away; 0 in a fleet, whose brokers would need a
+    replicated queue for each subscription. Nothing is lost by it but the reply to a patient who has gone."""
+    brokers: tuple[str, ...] = ()
+    """The brokers of a fleet, each "name:port" and as good as the others; empty: the one named at enrolment."""
 
     def __post_init__(self) -> None:
-        """Check that pauses grow and that something can be sent."""
+        """Check that pauses grow, that something can be sent, and the addresses."""
         _check_positive(
             keepalive_s=self.keepalive_s,
             reconnect_s=self.reconnect_s,
@@ -63,6 +70,22 @@ class LinkSettings:
         )
         if self.reconnect_max_s < self.reconnect_s or self.resend_max_s < self.resend_s:
             raise ValueError("a longest pause is shorter than the first one")
+        if self.subscribe_qos not in (0, 1):
+            raise ValueError("subscribe_qos must be 0 or 1")
+        for broker in self.brokers:
+            parse_broker(broker)
+
+
+def parse_broker(text: str) -> BrokerAddress:
+    """Read "name:port"; an IPv6 address stands in brackets.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < _PORT_LIMIT:
+        raise ValueError(f"brokers: {text!r} is no address, as name:8883")
+    return BrokerAddress(host.removeprefix("[").removesuffix("]"), int(port))
 
 
 @dataclass(frozen=True)

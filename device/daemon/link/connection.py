@@ -26,7 +26,8 @@ from paho.mqtt.reasoncodes import ReasonCode
 from device.daemon.base.settings import LinkSettings
 from device.daemon.link.failure import TAKEN_OVER
 from device.daemon.trust.identity import Identity
-from device.wire.topics import TO_TERMINAL, Leaf, MqttVersion, terminal_topic
+from device.wire.messages.enrolment import BrokerAddress
+from device.wire.topics import TO_TERMINAL, Leaf, MqttVersion, client_id, terminal_topic
 
 _STOP_S = 3.0
 _INFLIGHT_SPARE = 50  # status and the like go beside the outbox's window
@@ -50,11 +51,12 @@ class ConnectionListener(Protocol):
 
 
 class Connection:
-    """A connection of one identity to its broker."""
+    """A connection of one identity to one broker."""
 
     def __init__(
         self,
         identity: Identity,
+        broker: BrokerAddress,
         settings: LinkSettings,
         will: str,
         listener: ConnectionListener,
@@ -66,6 +68,7 @@ class Connection:
             StateDamaged: the TLS files cannot be used.
         """
         self._answer = identity.answer
+        self._broker = broker
         self._is_v5 = settings.protocol is MqttVersion.V5
         self._settings = settings
         self._listener = listener
@@ -83,7 +86,7 @@ class Connection:
         Raises:
             OSError: it is not reached, or TLS failed (its errors are OSErrors).
         """
-        broker, keepalive_s = self._answer.broker, self._settings.keepalive_s
+        broker, keepalive_s = self._broker, self._settings.keepalive_s
         connect = partial(self._client.connect, broker.host, broker.port, keepalive_s)
         if self._is_v5:
             properties = _properties(PacketTypes.CONNECT)
@@ -137,7 +140,7 @@ class Connection:
     def _make_client(self, identity: Identity, will: str) -> Client:
         client = Client(
             CallbackAPIVersion.VERSION2,
-            client_id=self._answer.name,
+            client_id=client_id(self._answer.clinic, self._answer.name),
             clean_session=None if self._is_v5 else False,  # MQTT 5 says it at each connect instead
             protocol=MQTTProtocolVersion.MQTTv5 if self._is_v5 else MQTTProtocolVersion.MQTTv311,
             reconnect_on_failure=False,
@@ -170,7 +173,7 @@ class Connection:
             self._tell(self._listener.connection_refused, code.value)
             client.disconnect()
             return
-        client.subscribe([(topic, _QOS) for topic in self._topics])
+        client.subscribe([(topic, self._settings.subscribe_qos) for topic in self._topics])
         self._tell(self._listener.connection_opened)
 
     def _on_disconnect(

@@ -14,6 +14,7 @@ from device.base.log import EventLog
 from device.daemon.base.errors import BrokerUnreachable, StateDamaged
 from device.daemon.base.pauses import Pauses
 from device.daemon.base.settings import LinkSettings
+from device.daemon.link.brokers import Brokers
 from device.daemon.link.connection import Connection
 from device.daemon.link.failure import failure_of, failure_of_code
 from device.daemon.trust.identity import Identity
@@ -53,6 +54,7 @@ class Link:
         `clock` is monotonic, in seconds.
         """
         self._settings = settings
+        self._brokers = Brokers(settings)
         self._pauses = pauses
         self._will = will
         self._log = log
@@ -126,7 +128,7 @@ class Link:
             if self._thrown_out >= _THROWN_OUT_AT:
                 self.failure = LinkFailure.NAME_TAKEN
             if not self._changed.is_set():
-                await self._pause(self._pauses.after(failures))
+                await self._pause(self._pauses.after(self._brokers.rounds(failures)))
 
     def connection_opened(self) -> None:
         """Take note that the broker accepted the connection."""
@@ -150,11 +152,12 @@ class Link:
         return self._identity
 
     async def _serve(self, identity: Identity) -> None:
+        broker = self._brokers.choose(identity.answer.name, identity.answer.broker, self.attempts)
         self.attempts += 1
         self._opened, self._refused_for = False, LinkFailure.NONE
         self._connection, self._resting = None, False
         try:
-            self._connection = Connection(identity, self._settings, self._will, self, self._clock)
+            self._connection = Connection(identity, broker, self._settings, self._will, self, self._clock)
             await self._connection.open()
         except (OSError, ValueError, StateDamaged) as error:  # ValueError: a name that the resolver cannot encode
             self.failure = failure_of(error)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from device.daemon.base.errors import OutboxNotExported
 from device.wire.bundle import BundledMessage
 
 _FILE = "outbox.db"
+_COUNT = "SELECT count(*) FROM outbox"
 _QUERY = "SELECT boot, seq, error, sealed FROM outbox ORDER BY seq, id"
 
 
@@ -34,6 +36,22 @@ def read_rows(state: Path) -> list[BundledMessage]:
         return _read_copy(path)
 
 
+@contextmanager
+def open_rows(state: Path) -> Iterator[tuple[int, Iterator[BundledMessage]]]:
+    """Give how many rows the outbox of a running daemon has, and the rows as they stand at this moment, one by one.
+
+    Raises:
+        OutboxNotExported: there is no outbox, or it cannot be read.
+    """
+    try:
+        with closing(_open(state / _FILE)) as database:
+            database.execute("BEGIN")
+            (count,) = database.execute(_COUNT).fetchone()
+            yield count, (BundledMessage(*row) for row in database.execute(_QUERY))
+    except sqlite3.Error as error:
+        raise OutboxNotExported(f"{state / _FILE}: cannot be read ({error})") from error
+
+
 def _read_copy(path: Path) -> list[BundledMessage]:
     try:
         with TemporaryDirectory(prefix="uketsuke-") as folder:
@@ -46,5 +64,9 @@ def _read_copy(path: Path) -> list[BundledMessage]:
 
 
 def _read(path: Path) -> list[BundledMessage]:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with closing(_open(path)) as database:
         return [BundledMessage(*row) for row in database.execute(_QUERY)]
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -22,6 +22,9 @@ from device.wire import codec, version
 from device.wire.errors import MessageError
 from device.wire.local import EnrolCommand
 from device.wire.messages.enrolment import EnrolmentAnswer, EnrolmentRequest, code_digest
+
+if TYPE_CHECKING:
+    import httpx
 
 _PATH = "/v1/enrolments/terminal"
 _OK = 200

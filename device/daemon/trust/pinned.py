@@ -12,11 +12,13 @@ import hashlib
 import hmac
 import ssl
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
-
 from device.daemon.base.errors import EnrolmentFailed, EnrolmentUnreachable, FingerprintDiffers
+
+if TYPE_CHECKING:
+    import httpx
 
 _HTTPS_PORT = 443
 _FINGERPRINT_DIGITS = range(32, 65)
@@ -61,6 +63,8 @@ class PinnedServer:
             FingerprintDiffers: another certificate is shown; nothing was sent.
             EnrolmentUnreachable: the server is not reached or does not answer in time.
         """
+        import httpx  # at its first use: it is a third of the daemon's start, and needed once a month
+
         context = self._trust_only(await self._read_certificate(timeout_s))
         try:
             async with httpx.AsyncClient(verify=context, timeout=timeout_s, trust_env=False) as client:

@@ -11,6 +11,7 @@ from enum import Enum
 
 from device.daemon.base.errors import StateDamaged
 from device.daemon.trust.identity import Identity
+from device.wire.topics import client_id
 
 _KEEPALIVE_S = 5
 _ACCEPTED = bytes.fromhex("20020000")
@@ -33,7 +34,7 @@ async def prove(identity: Identity, timeout_s: float) -> Proof:
     except (OSError, TimeoutError, StateDamaged):
         return Proof.NOT_REACHED
     try:
-        writer.write(_connect(f"{identity.answer.name}-renewed"))
+        writer.write(_connect(client_id(identity.answer.clinic, identity.answer.name, "renewed")))
         answer = await asyncio.wait_for(reader.read(len(_ACCEPTED)), timeout_s)
         writer.write(_DISCONNECT)
     except (OSError, TimeoutError):  # with TLS 1.3 the server's refusal comes after the connection stands
@@ -48,8 +49,8 @@ async def _open(identity: Identity) -> tuple[asyncio.StreamReader, asyncio.Strea
     return await asyncio.open_connection(broker.host, broker.port, ssl=identity.tls_context())
 
 
-def _connect(client_id: str) -> bytes:
+def _connect(own_id: str) -> bytes:
     """Give a CONNECT with a clean session (MQTT 3.1.1, 3.1)."""
-    name = client_id.encode("ascii")
+    name = own_id.encode("ascii")
     body = b"\x00\x04MQTT\x04\x02" + _KEEPALIVE_S.to_bytes(2) + len(name).to_bytes(2) + name
     return bytes([0x10, len(body)]) + body

@@ -12,7 +12,6 @@ import random
 from collections.abc import Callable
 from datetime import datetime
 
-import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from device.base.errors import UketsukeError
@@ -107,6 +106,8 @@ class Renewal:
         self._identities.keep_renewed(answer, key_pem(key))
 
     async def _post(self, identity: Identity, request: RenewalRequest) -> RenewalAnswer:
+        import httpx  # at its first use: it is a third of the daemon's start, and needed once a month
+
         url = identity.answer.renewal_url.rstrip("/") + RENEWAL_PATH
         try:
             async with httpx.AsyncClient(

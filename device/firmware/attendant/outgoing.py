@@ -81,13 +81,18 @@ class Outgoing:
 
     async def _send(self, visit: Visit) -> str:
         identity = self.identity()
-        ticket = visit.ticket or await asyncio.to_thread(self.counter.next_ticket, identity.letter)
+        ticket, seq = await asyncio.to_thread(self._draw, visit, identity)
         self.evidence.timings_ms["total"] = sum(self.evidence.timings_ms.values())
         body = self._body(visit, ticket)
-        seq = await asyncio.to_thread(self.counter.next_seq)
         sealed = self.sealer(identity).seal_visit(body, seq, self.evidence.challenge or self.link.current_challenge())
         await self.link.put(seq, sealed, urgent=True)
         return ticket
+
+    def _draw(self, visit: Visit, identity: Identity) -> tuple[str, int]:
+        """Give the visit's ticket and a message number; a visit that has its ticket already keeps it."""
+        if visit.ticket:
+            return visit.ticket, self.counter.next_seq()
+        return self.counter.next_visit(identity.letter)
 
     async def send_registration(self, visit: Visit) -> Event:
         """Seal the registration request of this visit, and wait for the outbox's commit."""

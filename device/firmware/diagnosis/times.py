@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from device.firmware.diagnosis.durations import Durations
 from device.firmware.visit.states import State
 from device.firmware.visit.visit import Visit
 from device.wire import codec
@@ -19,7 +20,8 @@ from device.wire.errors import MessageInvalid
 
 KEY = b'"stats"'
 KEPT = 10_000
-"""Durations, about ten per visit; and as many visits."""
+"""Durations, about ten per visit."""
+PER_VISIT = 10
 NOT_SENT = "not_sent"
 
 
@@ -65,9 +67,8 @@ class VisitTimes:
         self._machine = machine
         self._began = self._entered = clock()
         self._last = Visit()
-        self._stages: deque[tuple[float, str, int]] = deque(maxlen=kept)
-        self._steps: deque[tuple[float, str, int]] = deque(maxlen=kept)
-        self._visits: deque[tuple[float, str, str]] = deque(maxlen=kept)
+        self._stages, self._steps = Durations(kept), Durations(kept)
+        self._visits: deque[tuple[float, str, str]] = deque(maxlen=max(1, kept // PER_VISIT))
 
     def show_visit(self, visit: Visit) -> None:
         """Take note of every new value of the visit."""
@@ -76,11 +77,12 @@ class VisitTimes:
             self._visits.append((now, last.method.value, NOT_SENT))
         if visit.state is not last.state:
             if last.state is not State.IDLE:
-                self._stages.append((now, last.state.value, round((now - self._entered) * 1000)))
+                self._stages.add(now, last.state.value, round((now - self._entered) * 1000))
             self._entered = now
         if visit.ticket and not last.ticket:
             self._visits.append((now, visit.method.value, visit.outcome.value))
-            self._steps.extend((now, name, took_ms) for name, took_ms in self._machine().items())
+            for name, took_ms in self._machine().items():
+                self._steps.add(now, name, took_ms)
 
     async def answer(self, line: bytes) -> bytes:
         """Answer `{"stats": SECONDS}`: of the last so many seconds, 0 for all that is kept.
@@ -114,11 +116,10 @@ def parse_stats(line: bytes) -> Stats:
     return codec.from_json(codec.load(line), Stats, "stats")
 
 
-def _summarise(kept: Iterable[tuple[float, str, int]], first: float) -> tuple[StageTimes, ...]:
+def _summarise(kept: Durations, first: float) -> tuple[StageTimes, ...]:
     by_name: dict[str, list[int]] = {}
-    for at, name, took_ms in kept:
-        if at >= first:
-            by_name.setdefault(name, []).append(took_ms)
+    for name, took_ms in kept.since(first):
+        by_name.setdefault(name, []).append(took_ms)
     return tuple(_stage(name, sorted(took)) for name, took in by_name.items())
 
 

@@ -54,7 +54,7 @@ class Counter:
         Raises:
             StateDamaged: it cannot be committed; no number was given.
         """
-        return self._next("seq")
+        return self._next("seq")["seq"]
 
     def next_ticket(self, letter: str) -> str:
         """Give the next ticket: the terminal's letter and two characters; the same one again after 900 others.
@@ -62,19 +62,31 @@ class Counter:
         Raises:
             StateDamaged: it cannot be committed; no ticket was given.
         """
-        return letter + ticket_of(self._next("ticket") - 1, self._ticket_key)
+        return self._ticket(letter, self._next("ticket"))
 
-    def _next(self, name: str) -> int:
+    def next_visit(self, letter: str) -> tuple[str, int]:
+        """Give the next ticket and the next message number, committed together: the disk is waited for once.
+
+        Raises:
+            StateDamaged: they cannot be committed; neither was given.
+        """
+        values = self._next("ticket", "seq")
+        return self._ticket(letter, values), values["seq"]
+
+    def _ticket(self, letter: str, values: dict[str, int]) -> str:
+        return letter + ticket_of(values["ticket"] - 1, self._ticket_key)
+
+    def _next(self, first: str, second: str = "") -> dict[str, int]:
         try:
             with self._lock:
-                row = self._database.execute(  # a statement alone is a transaction, committed with its last row
-                    "UPDATE counter SET value = value + 1 WHERE name = ? RETURNING value", (name,)
+                rows = self._database.execute(  # a statement alone is a transaction, committed with its last row
+                    "UPDATE counter SET value = value + 1 WHERE name IN (?, ?) RETURNING name, value", (first, second)
                 ).fetchall()
         except sqlite3.OperationalError as error:
             raise StateNotWritten("the counter cannot be written") from error
         except sqlite3.Error as error:
             raise StateDamaged("the counter cannot be used") from error
-        return int(row[0][0])
+        return {name: int(value) for name, value in rows}
 
     def _create_or_check(self) -> None:
         version = self._database.execute("PRAGMA user_version").fetchone()[0]

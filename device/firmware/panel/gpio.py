@@ -6,6 +6,7 @@ factory by name: the library's own choice would try one after the other, and its
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias
@@ -19,6 +20,9 @@ PinFactory: TypeAlias = Any
 """gpiozero's `Factory`; it publishes no types."""
 Device: TypeAlias = Any
 """A device of gpiozero's; it publishes no types."""
+
+STATES_KEPT = 100
+"""Of a simulated pin: a few visits."""
 
 
 class GpioSwitches:
@@ -188,9 +192,7 @@ def open_factory(settings: PanelSettings) -> PinFactory:
     """
     with translated():
         if settings.kind in ("mock", "virtual"):
-            from gpiozero.pins.mock import MockFactory
-
-            return MockFactory()
+            return _make_simulated()
         if settings.driver == "native":
             from gpiozero.pins.native import NativeFactory
 
@@ -198,6 +200,19 @@ def open_factory(settings: PanelSettings) -> PinFactory:
         from gpiozero.pins.lgpio import LGPIOFactory
 
         return LGPIOFactory()
+
+
+def _make_simulated() -> PinFactory:
+    """Give pins that remember their newest changes; the library's own remember every one for ever."""
+    from gpiozero.pins.mock import MockFactory, MockPin
+
+    class Pin(MockPin):  # type: ignore[misc]  # it publishes no types
+        def clear_states(self) -> None:
+            super().clear_states()
+            pin: Any = self
+            pin.states = deque(pin.states, maxlen=STATES_KEPT)
+
+    return MockFactory(pin_class=Pin)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""The settings that the host sent last, kept in the firmware's state: their number, and staff codes as hashes.
+"""The settings that the host sent last, kept in the firmware's state: their number, who signed them when, and staff
+codes as hashes.
 
 The number only goes up, so that settings which somebody recorded and sends again change nothing.
 """
@@ -22,6 +23,15 @@ class KeptSettings:
 
     number: int = 0
     staff_codes: tuple[StaffCode, ...] = ()
+    host: str = ""
+    """Whose signature they came with."""
+    issued_at: int = 0
+    command: str = ""
+    """The id of the signed command that brought them; the host's audit names the person behind it."""
+
+
+_LATER = {"host": "", "issued_at": 0, "command": ""}
+"""What a file of version 0.1.0 lacks."""
 
 
 class SettingsFile:
@@ -44,7 +54,7 @@ class SettingsFile:
         """
         if claims.number <= self.kept.number:
             return False
-        kept = KeptSettings(claims.number, claims.staff_codes)
+        kept = KeptSettings(claims.number, claims.staff_codes, claims.iss, claims.iat, claims.jti)
         try:
             write_private(self._path, json.dumps(codec.to_json(kept)).encode())
         except OSError as error:
@@ -54,7 +64,7 @@ class SettingsFile:
 
     def _read(self) -> KeptSettings:
         try:
-            return codec.from_json(codec.load(self._path.read_bytes()), KeptSettings)
+            return codec.from_json({**_LATER, **codec.load(self._path.read_bytes())}, KeptSettings)
         except FileNotFoundError:
             return KeptSettings()
         except (OSError, MessageInvalid) as error:

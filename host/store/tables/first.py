@@ -160,6 +160,15 @@ results = Table(
     Index("ix_results_created_at", "created_at", "acknowledged_at"),
 )
 
+_waiting = results.c.due_at.is_not(None)
+Index(
+    "ix_results_waiting",
+    results.c.subscriber,
+    results.c.number,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+
 replies = Table(
     "replies",
     metadata,

@@ -1,4 +1,4 @@
-"""A daemon's socket for tests of the command line: it keeps the question and gives one fixed answer."""
+"""A daemon's socket for tests of the command line: it keeps the questions and gives fixed answers, one to each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from device.wire.local import LocalMessage, format_line, parse_line
 
 
 @contextmanager
-def answering(path: Path, answer: LocalMessage | bytes) -> Iterator[list[LocalMessage]]:
-    """Answer one question at `path`; the list holds it afterwards."""
+def answering(path: Path, *answers: LocalMessage | bytes) -> Iterator[list[LocalMessage]]:
+    """Answer a question for each of `answers` at `path`; the list holds them afterwards."""
     questions: list[LocalMessage] = []
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
@@ -21,10 +21,11 @@ def answering(path: Path, answer: LocalMessage | bytes) -> Iterator[list[LocalMe
         listener.settimeout(10)
 
         def serve() -> None:
-            connection, _ = listener.accept()
-            with connection, connection.makefile("rb") as stream:
-                questions.append(parse_line(stream.readline()))
-                connection.sendall(answer if isinstance(answer, bytes) else format_line(answer))
+            for answer in answers:
+                connection, _ = listener.accept()
+                with connection, connection.makefile("rb") as stream:
+                    questions.append(parse_line(stream.readline()))
+                    connection.sendall(answer if isinstance(answer, bytes) else format_line(answer))
 
         thread = threading.Thread(target=serve)
         thread.start()

@@ -16,7 +16,7 @@ from host.audit.log import Search, append, expire, newest, search_newest, verify
 from host.audit.verifying import Fault, Verified
 from host.store.engine import open_engine, reading
 from host.store.tables import audit, audit_checkpoints
-from tests.host.world import NOW, World
+from tests.host.world import CLINIC, NOW, World
 
 pytestmark = pytest.mark.both_databases
 
@@ -76,6 +76,7 @@ def test_an_entry_stands_or_falls_with_what_it_tells_of(world: World) -> None:
 COPIED = ", at, actor, action, purpose, visit_id, link, terminal, detail, digest, seal FROM audit WHERE number = 3"
 
 
+@pytest.mark.owner_rights
 @pytest.mark.parametrize(
     "statement",
     [
@@ -103,6 +104,7 @@ def test_checkpoints_stay_as_they_are(world: World, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+@pytest.mark.owner_rights
 @pytest.mark.parametrize(
     ("statements", "expected"),
     [
@@ -130,6 +132,7 @@ def test_altered_rows_are_found(world: World, statements: list[str], expected: l
     assert faults(check(world)) == expected
 
 
+@pytest.mark.owner_rights
 def test_a_chain_that_is_calculated_anew_lacks_the_seal(world: World) -> None:
     add(world, 3)
     before = check(world)
@@ -138,6 +141,7 @@ def test_a_chain_that_is_calculated_anew_lacks_the_seal(world: World) -> None:
     assert faults(check(world, {3: before.digest}))[-1] == (3, Fault.REWRITTEN)
 
 
+@pytest.mark.owner_rights
 def test_an_end_that_is_cut_off_is_found_by_what_was_published(world: World) -> None:
     add(world, 4)
     anchors = {4: check(world).digest}
@@ -173,6 +177,7 @@ def test_a_log_that_left_wholly_goes_on_with_its_numbers(world: World) -> None:
     assert (verified.first, verified.last) == (3, 3)
 
 
+@pytest.mark.owner_rights
 def test_a_checkpoint_that_the_host_did_not_make_is_found(world: World) -> None:
     add(world, 3)
     digest = _digest_of(world, 2)
@@ -195,7 +200,7 @@ def test_search_narrows_and_goes_on(world: World) -> None:
 
 
 def test_several_programs_append_to_one_chain(world: World) -> None:
-    engines = [open_engine(world.database, world.folder / "host.sqlite") for _ in range(3)]
+    engines = [open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC) for _ in range(3)]
 
     def write(engine_number: int) -> None:
         for _ in range(12):

@@ -73,6 +73,7 @@ def restored(world: World, file: Path, request: pytest.FixtureRequest) -> Iterat
             shutil.rmtree(place)
 
 
+@pytest.mark.owner_rights
 @pytest.mark.both_databases
 def test_everything_comes_back_and_goes_on(world: World, request: pytest.FixtureRequest) -> None:
     before = visit_body(FACE, CARD)
@@ -136,6 +137,7 @@ def test_an_empty_folder_that_is_there_is_used_and_left_clean(world: World, tmp_
     assert (state / "records" / "audit.key").exists()
 
 
+@pytest.mark.owner_rights
 @pytest.mark.both_databases
 def test_nothing_is_overwritten(world: World, tmp_path: Path) -> None:
     file = world.folder / "one.uketsuke-backup"

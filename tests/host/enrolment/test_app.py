@@ -79,7 +79,7 @@ def test_name_and_letter_come_from_the_code(world: World, service: Service) -> N
     assert (answer.name, answer.letter, answer.clinic) == ("t-side", "B", "c1")
     assert answer.host == world.keys.identity()
     certificate = x509.load_pem_x509_certificate(answer.certificate.encode())
-    assert certificate.subject.rfc4514_string() == "CN=t-side"
+    assert certificate.subject.rfc4514_string() == "CN=t-side,O=c1"
     assert certificate.public_key() == keys.tls.public_key()
     certificate.verify_directly_issued_by(service.authority.certificate)
     assert service.enrolled == 1

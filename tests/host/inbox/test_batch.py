@@ -123,6 +123,7 @@ def test_registration_request_becomes_work(world: World) -> None:
     assert world.rows("SELECT visit_id FROM registrations") == [(request.body.visit_id,)]
 
 
+@pytest.mark.owner_rights
 def test_database_that_refuses_commits_nothing(world: World) -> None:
     sealed = world.voice.seal(world.voice.claims(visit_body(STAFF, CARD)))
     with world.engine.begin() as connection:

@@ -189,6 +189,7 @@ def rename(engine: Engine, table: str, name: str) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
 
 
+@pytest.mark.owner_rights
 def test_a_database_that_refuses_keeps_no_answer_back(bench: Bench) -> None:
     with no_table(bench.engine):
         assert bench.ask(eligible()).checked

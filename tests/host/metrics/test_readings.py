@@ -70,6 +70,7 @@ def test_parts_and_terminals(world: World, metrics: Metrics) -> None:
     assert read(metrics)["uketsuke_host_part_up['broker']"] == 0
 
 
+@pytest.mark.owner_rights
 def test_a_database_that_is_gone_leaves_the_rest(world: World) -> None:
     made = Metrics("host", "0.1.0")
     readings = StoreReadings(world.engine, world.clock)

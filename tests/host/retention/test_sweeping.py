@@ -49,7 +49,7 @@ def make_visit(world: World, *, opened: bool) -> str:
             jti = connection.execute(
                 select(tables.results.c.jti).where(tables.results.c.number == number)
             ).scalar_one()
-            acknowledge(connection, world.software.name, number, jti, NOW)
+            acknowledge(connection, [(world.software.name, number, jti)], NOW)
     return body.visit_id
 
 

@@ -15,6 +15,7 @@ from host.store.tables import counters, metadata
 from tests.host.world import World
 
 
+@pytest.mark.owner_rights
 @pytest.mark.both_databases
 def test_migrations_make_the_tables_of_the_code(world: World) -> None:
     with world.engine.connect() as connection:

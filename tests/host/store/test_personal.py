@@ -25,7 +25,7 @@ from host.store.tables import visits
 from host.store.visits import load_visit
 from tests.host.insurance.people import HANAKO
 from tests.host.line.bodies import FACE, visit_body
-from tests.host.world import NOW, World, found
+from tests.host.world import CLINIC, NOW, World, found
 from tests.postgres import run_cluster
 
 SERIAL = "82736455463728190"
@@ -135,12 +135,13 @@ def test_database_without_its_keys_says_so_and_makes_no_new_ones(world: World) -
     folder = world.folder / "records"
     shutil.move(folder, world.folder / "elsewhere")
     with pytest.raises(ColumnKeyMissing):
-        open_engine(world.database, world.folder / "host.sqlite")
+        open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC)
     assert not folder.exists()
     RecordKeys(folder).make_first()
     with pytest.raises(SealedValueDamaged):
-        open_engine(world.database, world.folder / "host.sqlite")
-    open_engine(world.database, world.folder / "host.sqlite", keys=world.folder / "elsewhere").dispose()
+        open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC)
+    elsewhere = world.folder / "elsewhere"
+    open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC, keys=elsewhere).dispose()
 
 
 @pytest.mark.both_databases
@@ -171,7 +172,7 @@ def test_rotation_seals_everything_anew_and_drops_the_former_key(world: World) -
         assert drop_unused(connection, NOW + SETTLED_S - 1) == []
         assert drop_unused(connection, NOW + SETTLED_S) == [1]
     RecordKeys(world.folder / "records").drop(1)
-    again = open_engine(world.database, world.folder / "host.sqlite")
+    again = open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC)
     with reading(again) as connection:
         kept, card = load_qualifications(connection, visit_id), load_visit(connection, visit_id)
         assert kept
@@ -185,7 +186,8 @@ def test_key_that_is_still_needed_stays(world: World) -> None:
     visit_of_a_person(world)
     with world.engine.begin() as connection:
         RecordKeys(world.folder / "records").make_next()
-    open_engine(world.database, world.folder / "host.sqlite").dispose()  # which lets the database know of it
+    # which lets the database know of it
+    open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC).dispose()
     with world.engine.begin() as connection:
         assert drop_unused(connection, NOW + 10 * 365 * 86_400) == []
 

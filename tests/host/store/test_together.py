@@ -17,7 +17,8 @@ from host.store.engine import open_engine, reading
 from host.store.results import acknowledge, list_waiting
 from host.worker.changes import VisitChanges
 from tests.host.line.bodies import FACE, STAFF, new_id, visit_body
-from tests.host.world import NOW, SETTINGS, World, found
+from tests.host.store.databases import FLEET
+from tests.host.world import CLINIC, NOW, SETTINGS, World, found
 
 VISITS = 40
 WORKERS = 3
@@ -51,7 +52,7 @@ class Crowd:
 
     def _run(self, work: Callable[[VisitChanges], bool]) -> None:
         world = self._world
-        engine = open_engine(world.database, world.folder / "host.sqlite")
+        engine = open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC)
         changes = VisitChanges(engine, world.sealer, SETTINGS, world.clock)
         try:
             while not self.over.is_set() and not work(changes):
@@ -74,7 +75,7 @@ def count(world: World, condition: str) -> int:
     return int(world.rows(f"SELECT count(*) FROM visits WHERE {condition}")[0][0])  # noqa: S608  this file's own words
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(FLEET)
 def test_each_due_visit_is_taken_by_one_worker(world: World) -> None:
     for _ in range(VISITS):
         world.arrive(visit_body(FACE, CARD))
@@ -92,7 +93,7 @@ def test_each_due_visit_is_taken_by_one_worker(world: World) -> None:
     assert len(taken) == VISITS == len(set(taken))
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(FLEET)
 def test_inbox_workers_desk_and_receipts_at_the_same_time(world: World) -> None:
     """Whoever waits for whom, nobody for ever: a deadlock would be an error of PostgreSQL's."""
     bodies = [visit_body(STAFF if number % 4 == 0 else FACE, CARD) for number in range(VISITS)]
@@ -121,7 +122,7 @@ def test_inbox_workers_desk_and_receipts_at_the_same_time(world: World) -> None:
         with world.engine.begin() as connection:
             for number, jti in rows:
                 if number in numbers:
-                    acknowledge(connection, world.software.name, number, jti, NOW)
+                    acknowledge(connection, [(world.software.name, number, jti)], NOW)
         return len(rows) >= VISITS and count(world, "change > 0") == VISITS
 
     with crowd(world) as many:

@@ -39,7 +39,7 @@ _SQLITE_TRIGGERS = {
     "audit_checkpoints_no_delete": "DELETE ON audit_checkpoints",
 }
 
-_POSTGRES_FUNCTIONS = {
+POSTGRES_FUNCTIONS = {
     "audit_refuse": "RAISE EXCEPTION 'the audit log is only appended to';",
     "audit_only_expired": """
         IF OLD.number > (SELECT coalesce(max(number), 0) FROM audit_checkpoints) THEN
@@ -54,7 +54,7 @@ _POSTGRES_FUNCTIONS = {
         RETURN NEW;""",
 }
 
-_POSTGRES_TRIGGERS = {
+POSTGRES_TRIGGERS = {
     "audit_no_update": "UPDATE OR TRUNCATE ON audit EXECUTE FUNCTION audit_refuse()",
     "audit_no_delete": "DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_only_expired()",
     "audit_no_filling": "INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_only_next()",
@@ -84,7 +84,7 @@ def downgrade() -> None:
     for table in ("audit", "audit_checkpoints", "column_keys", "retention_runs"):
         op.drop_table(table)
     if _on_postgres():
-        for name in _POSTGRES_FUNCTIONS:
+        for name in POSTGRES_FUNCTIONS:
             op.execute(f"DROP FUNCTION {name}()")
 
 
@@ -97,9 +97,9 @@ def _create_triggers() -> None:
         for name, rule in _SQLITE_TRIGGERS.items():
             op.execute(f"CREATE TRIGGER {name} BEFORE {rule} {_SQLITE_REFUSES}")
         return
-    for name, body in _POSTGRES_FUNCTIONS.items():
+    for name, body in POSTGRES_FUNCTIONS.items():
         op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$")
-    for name, rule in _POSTGRES_TRIGGERS.items():
+    for name, rule in POSTGRES_TRIGGERS.items():
         op.execute(f"CREATE TRIGGER {name} BEFORE {rule}")
 
 

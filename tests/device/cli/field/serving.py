@@ -18,6 +18,7 @@ from device.base.metrics import Metrics
 from device.base.metrics_socket import serve_metrics
 from device.base.peers import Peer
 from device.base.ring import EventRing
+from device.daemon.outbox.handing import OutboxHanding
 from device.daemon.peers import Peer as Connection
 from device.daemon.server import SocketServer
 from device.firmware.diagnosis.report import DiagnosisQuery, FirmwareReport
@@ -131,7 +132,9 @@ class Served:
         for program, place in (("firmware", self.firmware), ("daemon", self.daemon)):
             metrics = place.with_name("metrics.sock")
             tasks.append(asyncio.create_task(serve_metrics(metrics, Metrics(program, "1.0"), log)))
-        people = await SocketServer(self.handler, log, self.inspection("daemon")).start_for_people(self.daemon)
+        inspection = self.inspection("daemon")
+        handing = OutboxHanding(self.daemon.parent, inspection)
+        people = await SocketServer(self.handler, log, inspection, handing).start_for_people(self.daemon)
         while not all(path.exists() for path in (self.firmware, self.firmware.with_name("metrics.sock"))):
             await asyncio.sleep(0.01)
         self.ready.set()

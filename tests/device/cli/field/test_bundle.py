@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,17 @@ from hypothesis import strategies as st
 from device.base.redaction import Redactor
 from device.cli.bundle.archive import BundleDamaged, Member, format_archive, parse_archive
 from device.cli.bundle.cleaning import SET, clean, clean_setting, clean_text
-from device.cli.bundle.collecting import SETTING_WORDS
+from device.cli.bundle.collecting import SETTING_WORDS, Sources, collect
 from device.cli.bundle.command import search
 from device.cli.bundle.journal import redact_journal
 from device.cli.bundle.scan import Secrets, scan, scan_state
 from device.cli.main import main
 from device.cli.metrics_asking import round_metrics
+from device.cli.terminal_sockets import Sockets
 from tests.device.cli.field.serving import Served
 
 NOW = 1_764_500_000
+NOBODY = 65534
 MEMBERS = (Member("a.json", b"{}\n"), Member("b.txt", b"uketsuke_reader_up 1\n"))
 PERSONAL = {
     "number_of_12_digits": b"123456789012",
@@ -182,6 +185,19 @@ def test_the_command(terminal: Served, config: Path, tmp_path: Path, capsys: pyt
     assert [entry.action for entry in terminal.trail("firmware").read()] == ["bundle_made"]
     assert main(["bundle", "verify", str(path)]) == 0
     assert "whole" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes another account for a moment")
+def test_settings_that_may_not_be_read_are_told_as_absent(config: Path) -> None:
+    nobody_answers = Sockets(config / "firmware.sock", config / "daemon.sock")
+    config.chmod(0o700)
+    os.seteuid(NOBODY)
+    try:
+        collected = collect(Sources(nobody_answers, config, quick=True))
+    finally:
+        os.seteuid(0)
+    assert "configuration.json" in collected.absent
+    assert b"PermissionError" in next(one.content for one in collected.members if one.name == "configuration.json")
 
 
 def test_what_looks_personal_stops_the_writing(

@@ -110,6 +110,28 @@ def test_tries_again_until_it_works(tmp_path: Path, clinic: Clinic, case: str, f
 
 
 @pytest.mark.system
+def test_a_fleets_next_broker_takes_the_place_of_a_dead_one(tmp_path: Path, clinic: Clinic) -> None:
+    async def scenario() -> None:
+        alive = f"127.0.0.1:{clinic.broker.port}"
+        settings = LinkSettings(reconnect_s=0.01, reconnect_max_s=0.05, brokers=("127.0.0.1:1", "127.0.0.1:2", alive))
+        pauses = Pauses(settings.reconnect_s, settings.reconnect_max_s, random.Random(1))
+        log = EventLog("test", io.StringIO())
+        link = Link(settings, pauses, json.dumps({"alive": False}), log, time.monotonic)
+        good = make_identity(tmp_path / "good", clinic, clinic.authority, clinic.authority)
+        nowhere = replace(good, answer=replace(good.answer, broker=BrokerAddress("nowhere.invalid", 1)))
+        link.use(nowhere)  # the address of enrolment does not count beside a fleet's
+        running = asyncio.create_task(link.run(Listener()))
+        async with asyncio.timeout(30):
+            while not link.connected:
+                await asyncio.sleep(0.01)
+        assert link.attempts <= 3
+        running.cancel()
+        await asyncio.wait([running])
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.system
 def test_the_librarys_own_thread_shows_that_it_turns(tmp_path: Path, clinic: Clinic) -> None:
     later_s = 0.0
 

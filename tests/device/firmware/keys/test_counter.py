@@ -41,6 +41,25 @@ def test_tickets_have_the_letter_and_differ(tmp_path: Path) -> None:
     assert {ticket[0] for ticket in tickets} == {"K"}
 
 
+def test_ticket_and_number_are_drawn_together_from_the_same_two_counters(tmp_path: Path) -> None:
+    with (
+        contextlib.closing(Counter(tmp_path / "c.db", KEY)) as one,
+        contextlib.closing(Counter(tmp_path / "d.db", KEY)) as other,
+    ):
+        together = [one.next_visit("K") for _ in range(3)]
+        assert together == [(other.next_ticket("K"), other.next_seq()) for _ in range(3)]
+        assert (one.next_ticket("K"), one.next_seq()) == (other.next_ticket("K"), other.next_seq())
+
+
+def test_neither_is_drawn_when_they_cannot_be_committed(tmp_path: Path) -> None:
+    with contextlib.closing(Counter(tmp_path / "c.db", KEY)) as counter:
+        with contextlib.closing(sqlite3.connect(tmp_path / "c.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StateNotWritten):
+                counter.next_visit("K")
+        assert counter.next_visit("K")[1] == 1
+
+
 def test_threads_get_different_numbers(tmp_path: Path) -> None:
     numbers: list[int] = []
     with contextlib.closing(Counter(tmp_path / "c.db", KEY)) as counter:

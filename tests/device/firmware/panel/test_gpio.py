@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 
@@ -10,7 +11,7 @@ from gpiozero import LED, Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from device.firmware.panel.errors import GpioSoftwareMissing, NoGpio, PanelError, PinTaken
-from device.firmware.panel.gpio import GpioSwitches, open_factory
+from device.firmware.panel.gpio import STATES_KEPT, GpioSwitches, open_factory
 from device.firmware.panel.port import Presses
 from device.firmware.panel.settings import PanelSettings
 from device.firmware.panel.signals import Colour
@@ -79,6 +80,16 @@ def test_a_pin_that_fails_later_is_told_by_the_class_of_the_error_only() -> None
 
 def test_the_mock_kind_needs_no_hardware() -> None:
     assert isinstance(open_factory(PanelSettings(kind="mock")), MockFactory)
+
+
+def test_a_simulated_pin_remembers_its_newest_changes_only() -> None:
+    with contextlib.closing(open_factory(PanelSettings(kind="virtual"))) as factory:
+        pin = factory.pin(SETTINGS.lamp)
+        pin.function = "output"
+        for number in range(3 * STATES_KEPT):
+            pin.state = number % 2 == 0
+        assert len(pin.states) == STATES_KEPT
+        assert [each.state for each in pin.states][-2:] == [True, False]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("lgpio") is not None, reason="lgpio is installed")

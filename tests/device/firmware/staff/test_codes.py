@@ -11,7 +11,7 @@ from device.firmware.card.basics.secret import Secret
 from device.firmware.keys.errors import StateDamaged
 from device.firmware.staff.codes import NoStaffCodes, StaffCodes, StaffCodesPaused, StaffCodeWrong
 from device.firmware.staff.limiter import FIRST_PAUSE_S, FREE_TRIES, LONGEST_PAUSE_S, Limiter
-from device.firmware.staff.settings_file import SettingsFile
+from device.firmware.staff.settings_file import KeptSettings, SettingsFile
 from device.wire.messages.command import SettingsClaims, StaffCode
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -83,7 +83,13 @@ def test_only_newer_settings_replace_what_is_kept(tmp_path: Path) -> None:
     assert not kept.take(settings(1))
     again = SettingsFile(tmp_path / "settings.json")
     assert again.kept.staff_codes == CODES
+    assert (again.kept.host, again.kept.issued_at, again.kept.command) == ("h-main", 1, "j")
     assert (tmp_path / "settings.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_settings_that_an_older_version_kept_are_read(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"number": 4, "staff_codes": []}')
+    assert SettingsFile(tmp_path / "settings.json").kept == KeptSettings(4)
 
 
 def test_damaged_settings_are_said_to_be_damaged(tmp_path: Path) -> None:

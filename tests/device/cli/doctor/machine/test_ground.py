@@ -18,7 +18,6 @@ from device.cli.doctor.machine.processes import (
     parse_ports,
     read_process,
 )
-from device.cli.doctor.machine.traces import Trace, find_trace, is_individual_number
 from device.cli.doctor.machine.units import failed_units, parse_units, show_units
 from device.cli.doctor.machine.usb import UsbReader, card_readers
 from tests.device.cli.doctor.machine.made import MadeMachine
@@ -150,26 +149,3 @@ def test_a_card_reader_is_known_by_its_class(made: MadeMachine) -> None:
     for name, text in (("idVendor", "04e6"), ("idProduct", "5790"), ("bcdDevice", "0203")):
         made.write(f"sys/bus/usb/devices/1-1/{name}", f"{text}\n")
     assert card_readers(made.machine) == [UsbReader("04e6:5790", "2.03")]
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (b"", None),
-        (b"\xff\xd8\xff\xdb picture", Trace.PICTURE),
-        (b"\x89PNG\r\n\x1a\n", Trace.PICTURE),
-        (b"\x00\x00\x00\x0cjP  \r\n\x87\n rest", Trace.PICTURE),
-        (b"log " * 50 + b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", Trace.PICTURE),
-        (b"number 123456789018.", Trace.NUMBER),
-        (b"number 123456789011.", None),
-        (b"time 1123456789018", None),
-        (b"hash a123456789018", None),
-        (b"000000000000", None),
-    ],
-)
-def test_traces(content: bytes, expected: Trace | None) -> None:
-    assert find_trace(content) is expected
-
-
-def test_one_of_ten_last_digits_fits() -> None:
-    assert [last for last in range(10) if is_individual_number(b"12345678901%d" % last)] == [8]

@@ -186,8 +186,20 @@ def test_what_may_not_be_searched_is_not_well(made: MadeMachine, terminal: Termi
 def test_the_journal_is_searched(made: MadeMachine, terminal: Terminal) -> None:
     made.install().says("journalctl", '{"event":"x"}\n')
     assert ids(privacy.check(made.look(terminal=terminal))) == ["privacy.ok"]
-    made.says("journalctl", "the number 123456789018\n")
-    assert ids(privacy.check(made.look())) == ["privacy.journal"]
+    for line, kind in (("the number 123456789018\n", "number"), ('{"event":"x","serial":"4711471"}\n', "serial")):
+        made.says("journalctl", line)
+        (finding,) = privacy.check(made.look())
+        assert (finding.id, dict(finding.evidence)) == ("privacy.journal", {"kind": kind})
+
+
+@pytest.mark.parametrize("place", [0, 1024 * 1024 - 9, 1024 * 1024])
+def test_a_serial_that_was_planted_in_a_state_is_found(made: MadeMachine, terminal: Terminal, place: int) -> None:
+    assert terminal.daemon is not None
+    planted = b"." * place + b' {"serial": "90210433"} '
+    (terminal.daemon.state / "notes").write_bytes(planted)
+    (finding,) = privacy.check(made.look(terminal=terminal))
+    assert (finding.id, dict(finding.evidence)["files"]) == ("privacy.serial", 1)
+    assert "90210433" not in str(finding)
 
 
 @pytest.mark.parametrize(

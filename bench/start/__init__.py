@@ -1,0 +1,1 @@
+"""What it costs to start firmware, daemon and host, beside an interpreter that only imports the same modules."""

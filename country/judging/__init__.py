@@ -1,0 +1,1 @@
+"""After the run: what became of every visit, and the figures."""

@@ -1,0 +1,1 @@
+"""What is played against: a host on mosquitto, or a fleet."""

@@ -1,0 +1,1 @@
+"""Identities and sealed visits, made before anything is measured."""

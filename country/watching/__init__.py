@@ -1,0 +1,1 @@
+"""Looking at the programs from outside while they run."""

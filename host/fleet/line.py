@@ -1,0 +1,139 @@
+"""What a worker speaks on, for all its clinics: natively to the cluster, and by MQTT what is to be retained.
+
+A message that is published natively reaches the MQTT clients that are connected, and nobody else. That does: receipts
+come again with each repeat, results until the subscriber's receipt, keys and settings when somebody says that it is
+there; a reply is worth nothing once its patient has gone. To be kept for absent clients by the server, each of their
+subscriptions would need a replicated consumer of its own. Challenges are retained, which only MQTT can say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as NotInTime
+
+from device.base.log import EventLog
+from device.wire.topics import Leaf, MqttVersion, terminal_topic
+from host.base.link import BrokerLink, LinkSettings, Outgoing
+from host.fleet.bus import Bus
+from host.fleet.recent import RecentReplies
+from host.fleet.servers import ORGANIZATION, WORKER
+from host.fleet.settings import FleetSettings
+from host.fleet.subjects import AGAIN, to_subject
+
+_KEEPALIVE_S = 5
+_REPLY = f"/{Leaf.REPLY}"
+
+
+class FleetVoice:
+    """The two connections of one worker; entered in the event loop."""
+
+    def __init__(self, settings: FleetSettings, name: str, bus: Bus, log: EventLog) -> None:
+        """Prepare it; `name` is the worker's own among all."""
+        self.bus = bus
+        self.loop = asyncio.get_running_loop()
+        self.retaining = BrokerLink(_link_settings(settings, name), log, on_ready=self._ready)
+        self._lines: set[SharedLine] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
+        self._recent = RecentReplies(time.monotonic)
+        bus.on_back = self._ready
+
+    async def begin(self) -> None:
+        """Begin to speak, and to hear who has to be told again."""
+        self.retaining.start()
+        await self.bus.hear(f"{AGAIN}.*.*", self._tell_again)
+
+    def missed(self, clinic: str, terminal: str) -> None:
+        """Have whichever worker replied to a terminal last do so again; from any thread."""
+        said = self.bus.publish([(f"{AGAIN}.{clinic}.{terminal}", b"")])
+        asyncio.run_coroutine_threadsafe(said, self.loop)
+
+    async def publish(self, messages: Sequence[Outgoing], wait_s: float) -> bool:
+        """Publish natively; tell whether a node that is part of the cluster had it all within `wait_s`."""
+        if not self.bus.is_whole:
+            return False
+        for message in messages:
+            if message.topic.endswith(_REPLY):
+                self._recent.add(message)
+        pairs = [(to_subject(message.topic), message.payload.encode()) for message in messages]
+        return await self.bus.publish(pairs, wait_s)
+
+    def _tell_again(self, subject: str, _payload: bytes) -> None:
+        clinic, terminal = subject.split(".")[-2:]
+        reply = self._recent.find(terminal_topic(clinic, terminal, Leaf.REPLY))
+        if reply is not None:
+            self._tasks.add(task := self.loop.create_task(self.publish([reply], 0)))
+            task.add_done_callback(self._tasks.discard)
+
+    def open_line(self, on_ready: Callable[[], None]) -> SharedLine:
+        """Give a line for one clinic."""
+        return SharedLine(self, on_ready)
+
+    def join(self, line: SharedLine) -> None:
+        """Tell a line of every connection from now on."""
+        self._lines.add(line)
+
+    def leave(self, line: SharedLine) -> None:
+        """Tell it nothing any more."""
+        self._lines.discard(line)
+
+    def _ready(self) -> None:
+        for line in tuple(self._lines):
+            line.on_ready()
+
+
+class SharedLine:
+    """One clinic's use of them (`Line`)."""
+
+    def __init__(self, voice: FleetVoice, on_ready: Callable[[], None]) -> None:
+        """Belong to `voice`."""
+        self._voice = voice
+        self.on_ready = on_ready
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a node takes what is said, and it reaches those at other nodes."""
+        return self._voice.bus.is_whole
+
+    def start(self) -> None:
+        """Begin to hear of connections; the present one is the first."""
+        self._voice.join(self)
+        self.on_ready()
+
+    def stop(self) -> None:
+        """End it; the connections are others', too."""
+        self._voice.leave(self)
+
+    def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
+        """Publish, and tell whether a node had it all within `wait_s`; blocks, not for the event loop."""
+        sent = asyncio.run_coroutine_threadsafe(self._voice.publish(messages, wait_s), self._voice.loop)
+        try:
+            taken = sent.result(2 * wait_s)
+        except NotInTime:
+            sent.cancel()
+            taken = False
+        return [taken] * len(messages)
+
+    def send(self, message: Outgoing) -> None:
+        """Publish without waiting, from the event loop or any other thread."""
+        if message.retain:
+            self._voice.retaining.send(message)
+        else:
+            asyncio.run_coroutine_threadsafe(self._voice.publish([message], 0), self._voice.loop)
+
+
+def _link_settings(settings: FleetSettings, name: str) -> LinkSettings:
+    first, *others = [(node.host, node.mqtt_port) for node in settings.nodes]
+    return LinkSettings(
+        client_id=f"{ORGANIZATION}/{name}",
+        host=first[0],
+        port=first[1],
+        ca=settings.pki / "ca.pem",
+        certificate=settings.pki / f"{WORKER}.pem",
+        key=settings.pki / f"{WORKER}.key",
+        keepalive_s=_KEEPALIVE_S,
+        reconnect_max_s=2,
+        protocol=MqttVersion.V3_1_1,
+        others=tuple(others),
+    )

@@ -1,0 +1,124 @@
+"""A worker's rounds through the clinics that it looks after, spread over their time.
+
+A round rings the bells of a clinic: its loops then look into the database for what is due. When the workers change,
+the next round comes at once; what a worker that has gone had taken in hand is then free. If it was merely slow, two
+ask about the same visit, and the database takes one answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from device.base.log import EventLog
+from host.base.bell import Bell
+from host.base.settings import HostSettings
+from host.fleet.bus import Bus
+from host.fleet.members import ALIVE_EVERY_S, Members, owner_of
+from host.fleet.subjects import PRESENCE
+from host.roles.parts import Parts
+
+_LEFT = b"left"
+
+
+def worker_name(clinic: HostSettings, name: str) -> str:
+    """Give the name under which a worker takes visits of a clinic in hand."""
+    return f"{clinic.name}/{name}"
+
+
+@dataclass
+class Tended:
+    """One clinic; `look` makes its host note that it is there, `challenged_at` is monotonic."""
+
+    parts: Parts
+    look: Bell
+    challenged_at: float = 0.0
+
+
+class Rounds:
+    """One worker's rounds through `clinics`, which may grow meanwhile."""
+
+    def __init__(
+        self, bus: Bus, name: str, clinics: Mapping[str, Tended], round_s: float, challenge_s: float, log: EventLog
+    ) -> None:
+        """Take a round in `round_s`; let a challenge be made every `challenge_s`."""
+        self._bus = bus
+        self._name = name
+        self._clinics = clinics
+        self._round_s = round_s
+        self._challenge_s = challenge_s
+        self._log = log
+        self._members = Members(name, time.monotonic)
+        self._known = frozenset[str]()
+        self._gone: set[str] = set()
+
+    async def run(self) -> None:
+        """Go round until cancelled."""
+        await self._bus.hear(f"{PRESENCE}.*", self._came)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._be_there())
+                group.create_task(self._go_round())
+        finally:
+            await self._bus.publish([(f"{PRESENCE}.{self._name}", _LEFT)])
+
+    def _came(self, subject: str, payload: bytes) -> None:
+        name = subject.rsplit(".", 1)[1]
+        if payload == _LEFT:
+            self._members.left(name)
+        else:
+            self._members.heard(name)
+
+    async def _be_there(self) -> None:
+        while True:
+            await self._bus.publish([(f"{PRESENCE}.{self._name}", b"here")])
+            await asyncio.sleep(ALIVE_EVERY_S)
+
+    async def _go_round(self) -> None:
+        while True:
+            await self._await_reason()
+            names = self._known
+            mine = [clinic for clinic in list(self._clinics) if owner_of(clinic, names) == self._name]
+            gone, self._gone = self._gone, set()
+            pause_s = 0.0 if gone else min(1.0, self._round_s / max(1, len(mine)) / 2)
+            for clinic in mine:
+                await self._free(self._clinics[clinic], gone)
+                self._ring(self._clinics[clinic])
+                await asyncio.sleep(pause_s)
+                if self._members.names != self._known:
+                    self._gone |= gone
+                    break  # others are whose now: begin anew
+
+    async def _await_reason(self) -> None:
+        """Wait for half a round, or a change of the workers."""
+        until = time.monotonic() + self._round_s / 2
+        while time.monotonic() < until:
+            names = self._members.names
+            if names != self._known:
+                self._gone |= self._known - names
+                self._known = names
+                self._log.event("workers", count=len(names))
+                return
+            await asyncio.sleep(ALIVE_EVERY_S / 2)
+
+    async def _free(self, tended: Tended, gone: set[str]) -> None:
+        for name in gone:
+            worker = worker_name(tended.parts.settings, name)
+            try:
+                await asyncio.to_thread(tended.parts.changes.release, worker)
+            except SQLAlchemyError as error:  # its leases run out by themselves
+                self._log.event("not_freed", exception=type(error).__name__)
+
+    def _ring(self, tended: Tended) -> None:
+        bells, now = tended.parts.bells, time.monotonic()
+        for bell in (bells.visits, bells.registrations, bells.outgoing, bells.batches, bells.files):
+            bell.ring()
+        for bell in (bells.settings, bells.keys, tended.look):
+            bell.ring()
+        if now - tended.challenged_at >= self._challenge_s or not tended.challenged_at:
+            tended.challenged_at = now
+            bells.terminals.ring()

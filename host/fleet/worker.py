@@ -1,0 +1,126 @@
+"""The role `worker`: the work of all clinics' hosts, as one of any number of workers.
+
+Messages come from the shared stream, so workers come and go without anybody being told. Each works on what it stored
+itself at once; what another one left behind is found in the database within a round.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import Engine
+
+from device.base.errors import UketsukeError
+from device.base.log import EventLog
+from host.base.bell import Bell
+from host.base.folder import StateFolder
+from host.base.ring import KeyRing
+from host.base.settings import HostSettings
+from host.fleet.bus import Bus
+from host.fleet.clinics import load_clinics
+from host.fleet.intake import Intake
+from host.fleet.line import FleetVoice
+from host.fleet.questions import limited
+from host.fleet.rounds import Rounds, Tended, worker_name
+from host.fleet.servers import REPLICAS
+from host.fleet.settings import FleetSettings
+from host.inbox.storing import Storing
+from host.roles.inbox import announce, make_storing
+from host.roles.parts import Parts, join_parts
+from host.roles.worker import run_worker
+
+OpenEngine = Callable[[HostSettings], Engine]
+"""Opens the database of one clinic."""
+_DOING_THREADS = 32
+_NEVER_S = 86_400.0
+"""Between looks that nobody asked for: the rounds of the fleet ask for them."""
+
+
+class FleetWorker:
+    """One worker; `name` is its own among all of the fleet."""
+
+    def __init__(self, settings: FleetSettings, name: str, bus: Bus, open_engine: OpenEngine, log: EventLog) -> None:
+        """Prepare it for the running event loop; `bus` is connected."""
+        self._settings = settings
+        self._name = name
+        self._open_engine = open_engine
+        self._log = log
+        self._storing: dict[str, Storing] = {}
+        self._tended: dict[str, Tended] = {}
+        self._bus = bus
+        self._connect = limited(settings.questions_at_once)
+        self._voice = FleetVoice(settings, name, bus, log)
+
+    async def run(self, on_ready: Callable[[], None]) -> None:
+        """Work until cancelled; `on_ready` is called once, when messages can come."""
+        settings, bus = self._settings, self._bus
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_DOING_THREADS, "uketsuke-doing"))
+        await self._voice.begin()
+        try:
+            await bus.make_stream(settings.stream, REPLICAS)
+            with ThreadPoolExecutor(settings.storing_threads, "uketsuke-storing") as executor:
+                intake = Intake(bus, self._storing.get, executor, settings.stream.at_once, self._log)
+                async with asyncio.TaskGroup() as group:
+                    await self._add_clinics(group)
+                    group.create_task(self._keep_looking(group))
+                    group.create_task(self._rounds().run())
+                    group.create_task(bus.watch())
+                    group.create_task(intake.run())
+                    on_ready()
+        finally:
+            await asyncio.to_thread(self._voice.retaining.stop)
+
+    def _rounds(self) -> Rounds:
+        settings = self._settings
+        return Rounds(self._bus, self._name, self._tended, settings.round_s, settings.challenge_every_s, self._log)
+
+    async def _keep_looking(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            await asyncio.sleep(self._settings.look_every_s)
+            await self._add_clinics(group)
+
+    async def _add_clinics(self, group: asyncio.TaskGroup) -> None:
+        found = await asyncio.to_thread(lambda: list(load_clinics(self._settings.clinics, self._log)))
+        for clinic in found:
+            if clinic.clinic not in self._storing:
+                await self._add(clinic, group)
+
+    async def _add(self, clinic: HostSettings, group: asyncio.TaskGroup) -> None:
+        """Begin to work for one more clinic; one that is not whole is tried again with the next look."""
+        try:
+            parts = await self._join(clinic)
+            storing = make_storing(parts)
+        except UketsukeError as error:
+            self._log.failure("clinic_left_out", error, name=clinic.clinic)
+            return
+        line = self._voice.open_line(parts.bells.terminals.ring)
+        line.start()
+        tended = Tended(parts, Bell(asyncio.get_running_loop()))
+        for task in announce(parts, line, storing, tended.look, _NEVER_S):
+            group.create_task(task)
+        group.create_task(run_worker(parts, self._connect))
+        storing.on_repeat = partial(self._voice.missed, clinic.clinic)
+        self._storing[clinic.clinic], self._tended[clinic.clinic] = storing, tended
+        self._log.event("clinic_added", name=clinic.clinic)
+
+    async def _join(self, clinic: HostSettings) -> Parts:
+        keys = KeyRing(StateFolder(clinic.state).keys, clinic.name, Parts.clock)
+        engine = await asyncio.to_thread(self._open_engine, clinic)
+        return join_parts(
+            _by_rounds(clinic, self._settings),
+            keys,
+            engine,
+            self._log,
+            worker=worker_name(clinic, self._name),
+            lines=self._voice.open_line,
+        )
+
+
+def _by_rounds(clinic: HostSettings, settings: FleetSettings) -> HostSettings:
+    """Give a clinic's settings with the times of the fleet."""
+    visit = replace(clinic.visit, poll_s=_NEVER_S, challenge_every_s=_NEVER_S, challenge_s=settings.challenge_s)
+    return replace(clinic, visit=visit)

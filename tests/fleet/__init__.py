@@ -1,0 +1,1 @@
+"""The fleet: many clinics on one cluster of brokers and one database."""

@@ -1,0 +1,27 @@
+"""One fleet for the tests of this folder, since it takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.fleet.line import FleetLine, open_line
+
+
+@pytest.fixture(scope="session")
+def running_line() -> Iterator[FleetLine]:
+    """Start it once in a run."""
+    with TemporaryDirectory(prefix="uk-fleet-", dir="/tmp") as folder, open_line(Path(folder)) as line:
+        yield line
+
+
+@pytest.fixture
+def line(running_line: FleetLine) -> Iterator[FleetLine]:
+    """Give it to a test, whose clients end with it."""
+    with ExitStack() as clients:
+        running_line.stack = clients
+        yield running_line

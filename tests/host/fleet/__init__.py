@@ -1,0 +1,1 @@
+"""The parts of a fleet that need no server."""
