@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from host.base.bell import RoleBells
 from host.eligibility.answer import EligibilityAnswer, could_not_check
@@ -78,6 +82,21 @@ class Bench:
         found = [self.world.visit(visit_id) for visit_id in visit_ids]
         assert all(visit.eligibility for visit in found)
         return [(v.eligibility.checked, v.eligibility.checked_late, v.change) for v in found if v.eligibility]
+
+
+@contextmanager
+def refusing(engine: Engine, visit_id: str) -> Iterator[None]:
+    """Let the database write nothing about a visit."""
+
+    def refuse(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if statement.startswith("UPDATE visits") and visit_id in str(parameters):
+            raise OperationalError("refused by the test", None, Exception())
+
+    event.listen(engine, "before_cursor_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", refuse)
 
 
 @pytest.fixture
@@ -153,3 +172,22 @@ def test_a_worker_that_begins_makes_up_for_what_an_earlier_one_left(bench: Bench
         return visit_ids
 
     assert bench.settled(asyncio.run(play())) == [(True, True, 2)]
+
+
+def test_one_that_cannot_be_written_keeps_nobody_else_back_and_is_asked_about_again(bench: Bench) -> None:
+    bench.told.down = False
+
+    async def play() -> list[str]:
+        worker = bench.make()
+        visit_ids = [bench.arrive() for _ in range(3)]
+        jobs = await worker._claim()
+        with refusing(bench.world.engine, visit_ids[1]):
+            await asyncio.gather(*map(worker._do, jobs))
+        assert [bench.world.visit(one).eligibility is None for one in visit_ids] == [False, True, False]
+        bench.world.clock.now += SETTINGS.lease_s + 1
+        await bench.rounds(worker, 2)
+        return visit_ids
+
+    visit_ids = asyncio.run(play())
+    assert [one.change for one in map(bench.world.visit, visit_ids)] == [1, 1, 1]
+    assert sorted(bench.told.asked) == sorted([*visit_ids, visit_ids[1]])
