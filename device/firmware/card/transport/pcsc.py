@@ -29,15 +29,13 @@ from device.firmware.card.transport.channel import (
     read_frame,
     write_frame,
 )
+from device.firmware.card.transport.emptiness import Emptiness
 
 POLL_MS = 500
 """Longest time between two snapshots; they are the process's heartbeat."""
 
 POWERING_MS = 300
 """A card without ATR is looked at again after this: the service shows it so while it powers the card up or down."""
-
-DOUBTED_S = 1.5
-"""An emptiness that the service has not seen by looking itself is doubted after this; it looks every 0.4 s."""
 
 ATR_BYTES_MIN = 2
 """Anything shorter is no ATR (ISO/IEC 7816-3, section 8.2)."""
@@ -166,30 +164,6 @@ class Monitor:
                     power_up(context, reader)
         finally:
             scard.SCardReleaseContext(context)
-
-
-class Emptiness:
-    """Whether an empty reader can be believed.
-
-    When a card is lifted while it is given up, the service says "empty" at once, but its own watch has not seen it. A
-    card that is there again at the watch's next look is no change to it, and is not told (seen with pcscd 1.9.9). The
-    count of changes, which only the watch raises, gives that away.
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Know nothing yet."""
-        self._clock = clock
-        self._changes_with_card = -1
-        self._since = clock()
-
-    def doubtful(self, state: ReaderState) -> bool:
-        """Take a snapshot; tell, once per doubt, that the reader has been said to be empty for too long unseen."""
-        if state.card is not Presence.ABSENT:
-            self._changes_with_card, self._since = state.changes, self._clock()
-        if state.changes != self._changes_with_card or self._clock() - self._since < DOUBTED_S:
-            return False
-        self._changes_with_card = -1
-        return True
 
 
 def power_up(context: int, reader: str) -> None:

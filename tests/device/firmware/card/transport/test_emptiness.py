@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from device.firmware.card.transport.channel import Presence, ReaderState
-from device.firmware.card.transport.pcsc import DOUBTED_S, Emptiness
+from device.firmware.card.transport.emptiness import DOUBTED_S, Emptiness
 
 
 class Watch:
