@@ -95,6 +95,11 @@ def end_visit(line: Line) -> None:
             if form is not None:
                 kiosk.post(form)
     line.take_card()
+    await_no_visit(line)
+
+
+def await_no_visit(line: Line) -> None:
+    """Wait until what was played before is over: a result is shown for some seconds after its card is gone."""
     wait_for(lambda: not firmware_report(line).visit_open)
 
 

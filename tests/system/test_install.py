@@ -14,11 +14,16 @@ from device.firmware.siting.errors import VisitOpen
 from device.firmware.siting.messages import Heard, InstallQuery, Step
 from device.firmware.siting.overlay import BEING_INSTALLED
 from tests.system.conftest import HOLDER
-from tests.system.doctoring import end_visit
+from tests.system.doctoring import await_no_visit, end_visit
 
 pytestmark = pytest.mark.system
 
 WITHIN_S = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _no_visit(line: Line) -> None:
+    await_no_visit(line)
 
 
 def test_the_camera_is_measured_while_the_screen_says_so_and_gives_way_to_a_card(
