@@ -14,7 +14,7 @@ _COLOURS = ("#1f4e9c", "#c03221", "#2f6f4f", "#8a6d00", "#6a3d9a")
 _TOP, _LEFT, _RIGHT, _BOTTOM = 70, 390, 110, 40
 _MOST_SHARE = 3.0
 """Bars end here; the figure beside them says how long they would be."""
-_GROWTH_LEFT, _GROWTH_RIGHT, _GROWTH_BOTTOM = 90, 40, 70
+_GROWTH_LEFT, _GROWTH_RIGHT, _GROWTH_BOTTOM, _UNIT = 90, 40, 70, 60
 
 
 def draw_ratios(rows: Sequence[Row]) -> Drawing:
@@ -122,4 +122,7 @@ def _draw_line(growth: Growth, number: int, name: str, scale: _Scale) -> Iterato
         yield Dot(place, colour, 4)
         anchor = "start" if place == places[0] else "middle"  # the first stands beside the axis
         yield Words((place[0] + (8 if anchor == "start" else 0), place[1] - 9), f"{figure:g}", 11, anchor)
-    yield Words((places[0][0] + 8, places[0][1] + 18), name, 12)
+    each = (WIDTH - _GROWTH_LEFT - _GROWTH_RIGHT - _UNIT) / len(growth.lines)
+    along = round(_GROWTH_LEFT + _UNIT + number * each, 1)
+    yield Line(((along, _TOP - 18), (along + 14, _TOP - 18)), colour, 3)
+    yield Words((along + 20, _TOP - 14), name, 12)
