@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url, select
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -45,6 +45,7 @@ class Fleet:
         options = {_CLINIC: check_name(clinic), KEYS: keys}
         engine = self._engine.execution_options(**options)
         with engine.begin() as connection:
+            connection.execute(select(func.fleet_clinic()))  # a table without rows asks no policy
             make_missing(connection, keys)
             check_keys(connection, keys)
         return engine
