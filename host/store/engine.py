@@ -26,8 +26,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 from host.base.errors import FleetDatabaseDiffers
 from host.base.personal import bind_keys
 from host.base.record_keys import RecordKeys
-from host.store.column_keys import check_keys, make_missing
-from host.store.driver_words import shorten
+from host.store.base.column_keys import check_keys, make_missing
+from host.store.base.driver_words import shorten
 from host.store.fleet.opening import connect_fleet, leads_to_fleet
 
 MIGRATIONS = Path(__file__).parent / "migrations"

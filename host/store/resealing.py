@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Engine, delete, select, type_coerce, 
 from sqlalchemy.types import Text
 
 from host.base.personal import Personal, Private, Sealed, keys_of, seal_value
-from host.store.column_keys import note_newest
+from host.store.base.column_keys import note_newest
 from host.store.tables import column_keys, metadata
 
 _ROWS = 200

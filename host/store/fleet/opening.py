@@ -17,8 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from device.wire.topics import check_name
 from host.base.personal import KEYS, enter_scope, leave_scope
 from host.base.record_keys import RecordKeys
-from host.store.column_keys import check_keys, make_missing
-from host.store.driver_words import shorten
+from host.store.base.column_keys import check_keys, make_missing
+from host.store.base.driver_words import shorten
 from host.store.fleet.connection import FleetConnection
 from host.store.fleet.preparing import check_version, clinics, is_fleet
 from host.store.fleet.schema import SETTING

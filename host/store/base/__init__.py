@@ -1,0 +1,1 @@
+"""What the opening of every database of the host needs: its columns' keys, and its drivers' words."""
