@@ -52,9 +52,7 @@ class World:
     def set_clock(self, days: int) -> None:
         """Let the power of the terminal fail, and come back with a clock that is wrong by so many days."""
         self.parts.set_clock(days)
-        for part in (Part.FIRMWARE, Part.DAEMON):
-            if part in self.parts.running:
-                self.parts.kill(part)
+        self.parts.cut_power(Part.DAEMON, Part.FIRMWARE)
         self.parts.start_together(Part.DAEMON, Part.FIRMWARE)
 
     def set_authority(self, mode: str) -> None:
