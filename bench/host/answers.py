@@ -7,52 +7,22 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from device.wire.words import CertificateStatus, EligibilityStatus
-from host.eligibility.answer import CertificateFinding, EligibilityAnswer, RegistrationOutcome
-from host.eligibility.batch import BatchQuestion, BatchState, BatchTicket
-from host.eligibility.disaster import DisasterAnswer, DisasterQuestion
-from host.eligibility.medical import MedicalAnswer, MedicalQuestion
+from host.eligibility.answer import CertificateFinding, EligibilityAnswer
 from host.eligibility.port import EligibilityConnector
 from host.eligibility.qualification import QualificationDetails
-from host.eligibility.question import CertificateQuestion, InsuredNumberQuestion, RegistrationRequest
+from host.eligibility.question import CertificateQuestion
+from host.eligibility.unable import UnableConnector
 from host.roles.parts import Parts
 
 _NUMBER_DIGITS = 7
 
 
-class AtOnce:
-    """Answers about cards without waiting for anything; each serial is another person's."""
+class AtOnce(UnableConnector):
+    """Answers about cards without waiting for anything, each serial as another person's; it can do nothing else."""
 
     async def ask_by_certificate(self, question: CertificateQuestion) -> EligibilityAnswer:
         """Say that the holder is insured."""
         return answer(question)
-
-    async def ask_by_insured_number(self, question: InsuredNumberQuestion) -> EligibilityAnswer:
-        """Nobody asks."""
-        raise NotImplementedError
-
-    async def register(self, request: RegistrationRequest) -> RegistrationOutcome:
-        """Nobody asks."""
-        raise NotImplementedError
-
-    async def withdraw(self, request: RegistrationRequest) -> RegistrationOutcome:
-        """Nobody asks."""
-        raise NotImplementedError
-
-    async def start_batch(self, question: BatchQuestion) -> BatchTicket:
-        """Nobody asks."""
-        raise NotImplementedError
-
-    async def poll_batch(self, ticket: BatchTicket) -> BatchState:
-        """Nobody asks."""
-        raise NotImplementedError
-
-    async def read_medical_information(self, question: MedicalQuestion) -> MedicalAnswer:
-        """Nobody asks."""
-        raise NotImplementedError
-
-    async def search_in_disaster(self, question: DisasterQuestion) -> DisasterAnswer:
-        """Nobody asks."""
-        raise NotImplementedError
 
 
 @asynccontextmanager
