@@ -127,7 +127,9 @@ fleet: setup-test ## a fleet for many clinics on this machine: three NATS nodes,
 	@$(BIN)/python -m fleet $(ARGS)
 
 test-fleet: setup-test ## the fleet under kills, promotion and partitions, and what one clinic must not see of another (root, about ten minutes)
+	@tools/system-packages fleet
 	@$(BIN)/python -m tests.fleet.run $(ARGS)
+	@$(if $(ARGS),:,$(BIN)/pytest -q tests/fleet/postgres_pair.py)
 
 country: setup-test ## the country's outpatient day through the fleet, as many as this machine carries: ARGS="--rate 744 --minutes 10"
 	@$(BIN)/python -m country $(ARGS)
