@@ -14,11 +14,19 @@ class Bell:
         """Belong to the loop in which the waiting task runs."""
         self._loop = loop
         self._rung = asyncio.Event()
+        self._is_on_its_way = False
 
     def ring(self) -> None:
         """Wake the waiting task; from any thread, also when the loop has ended."""
+        if self._is_on_its_way or self._rung.is_set():
+            return  # whoever is woken by that looks only after this
+        self._is_on_its_way = True
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            self._loop.call_soon_threadsafe(self._rung.set)
+            self._loop.call_soon_threadsafe(self._arrive)
+
+    def _arrive(self) -> None:
+        self._is_on_its_way = False
+        self._rung.set()
 
     async def wait(self, limit_s: float) -> None:
         """Wait for a ring, at most `limit_s` seconds."""

@@ -28,6 +28,8 @@ from device.base.log import EventLog
 from device.wire.topics import MqttVersion
 
 _QOS = 1
+_ON_THEIR_WAY = 20
+"""So many messages the library lets wait for their PUBACKs, as brokers do; those that it keeps back cost twice."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,11 @@ class BrokerLink:
 
         Nothing is kept for later when there is no connection. Blocks; not for the network thread.
         """
-        handed = [self._hand_over(message) for message in messages]
-        deadline = time.monotonic() + wait_s
-        return [info is not None and self._was_taken(info, deadline) for info in handed]
+        deadline, taken = time.monotonic() + wait_s, []
+        for begin in range(0, len(messages), _ON_THEIR_WAY):
+            handed = [self._hand_over(message) for message in messages[begin : begin + _ON_THEIR_WAY]]
+            taken += [info is not None and self._was_taken(info, deadline) for info in handed]
+        return taken
 
     def send(self, message: Outgoing) -> None:
         """Publish without waiting, from any thread; lost when there is no connection."""

@@ -169,7 +169,7 @@ class VisitSettings:
     recheck_for_s: float = 86_400.0
     lease_s: float = 60.0
     poll_s: float = 1.0
-    at_once: int = 16
+    at_once: int = 32
     """How many visits are asked about at the same time whose patients wait."""
     late_at_once: int = 2
     """How many others, which came late, beside them: few, so that the eligibility system answers the former first."""

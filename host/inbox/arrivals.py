@@ -10,12 +10,13 @@ from device.wire.messages.registration import RegistrationClaims
 from device.wire.messages.visit import VisitClaims
 from device.wire.words import Method
 from host.base.errors import NumberUsedTwice
+from host.base.straight import Place
 from host.holder.anchors import TrustAnchors
 from host.holder.judgement import judge
 from host.store.challenges import was_issued
 from host.store.inbox import InboxRow
 from host.store.registrations import add_registration
-from host.store.visits import add_visit, add_visits
+from host.store.visits import Arriving, add_visits
 from host.visits.visit import WAITING, Visit
 
 
@@ -37,17 +38,26 @@ class Arrivals:
         """
         if isinstance(claims, RegistrationClaims):
             add_registration(connection, inbox_id, claims.body.visit_id, row.terminal, row.received_at)
-        elif not add_visit(connection, self._visit(connection, row, claims), inbox_id):
-            raise NumberUsedTwice("one visit id, two messages")
+        else:
+            self.add_visits(connection, [(row, claims, inbox_id)], Place())
 
-    def add_visits(self, connection: Connection, arrived: Sequence[tuple[InboxRow, VisitClaims, int]]) -> None:
+    def add_visits(
+        self, connection: Connection, arrived: Sequence[tuple[InboxRow, VisitClaims, int]], place: Place[Visit]
+    ) -> None:
         """Add visits, each with the number of its message, in the transaction that stored the messages.
+
+        Those whose patients wait are put into `place`, as far as there is room.
 
         Raises:
             NumberUsedTwice: one of them has the id of another visit.
         """
         visits = [(self._visit(connection, row, claims), inbox_id) for row, claims, inbox_id in arrived]
-        if add_visits(connection, visits) != len(visits):
+        in_hand = {visit.visit_id for visit in place.put([visit for visit, _ in visits if not visit.late])}
+        rows = [
+            Arriving(visit, number, *((place.worker, place.until) if visit.visit_id in in_hand else ()))
+            for visit, number in visits
+        ]
+        if add_visits(connection, rows) != len(rows):
             raise NumberUsedTwice("one visit id, two messages")
 
     def _visit(self, connection: Connection, row: InboxRow, claims: VisitClaims) -> Visit:

@@ -8,7 +8,7 @@ to quarantine as it came; its sender gets a receipt only when it proved to be th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
@@ -24,6 +24,7 @@ from device.wire.topics import Leaf, SubscriberTopic, TerminalTopic
 from device.wire.words import ReceiptState
 from host.base.errors import CannotBeUsed, NumberUsedTwice
 from host.base.link import Delivery
+from host.base.straight import Place, StraightWay
 from host.inbox.arrivals import Arrivals, is_late
 from host.inbox.checks import Checked, MessageChecks, Refused
 from host.inbox.events import take_event
@@ -34,15 +35,13 @@ from host.store.challenges import fresh_nonces
 from host.store.engine import reading
 from host.store.inbox import BrokenRow, InboxRow, store_broken, store_message
 from host.store.registry import Party, known_subscribers, known_terminals
+from host.visits.visit import Visit
 
 _TOLD = {Leaf.EVENT: take_event, Leaf.STATUS: take_status}
 """What terminals tell without a signature, and who keeps it."""
 
-_WORTH_IT = 2
-"""A visit that comes alone needs no statements for several."""
-
-Registry = Callable[[Connection], Mapping[str, Party]]
-"""Gives the terminals whose messages are to be taken."""
+Registry = Callable[[Connection, Collection[str]], Mapping[str, Party]]
+"""Gives those of the named terminals whose messages are to be taken."""
 
 
 @dataclass
@@ -66,6 +65,15 @@ class _Sealed:
     outcome: Checked | Refused
 
 
+@dataclass(frozen=True)
+class _Moment:
+    """When a batch is stored, which nonces are fresh then, and where visits can be put into a worker's hand."""
+
+    now: float
+    fresh: frozenset[str]
+    place: Place[Visit]
+
+
 class InboxBatches:
     """Checks and stores batches for one host."""
 
@@ -79,8 +87,13 @@ class InboxBatches:
         *,
         quarantine_rows: int,
         list_terminals: Registry = known_terminals,
+        straight: StraightWay[Visit] | None = None,
     ) -> None:
-        """Store in the database of `engine`; keep at most `quarantine_rows` broken messages."""
+        """Store in the database of `engine`; keep at most `quarantine_rows` broken messages.
+
+        Visits go to the worker at the end of `straight`, as far as it has room.
+        """
+        self._straight = straight or StraightWay()
         self._engine = engine
         self._checks = checks
         self._quarantine_rows = quarantine_rows
@@ -95,55 +108,63 @@ class InboxBatches:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: nothing was committed and nothing may be acknowledged.
         """
+        addressed = list(self._read_topics(deliveries))
+        names = {topic.subscriber for topic, _ in addressed if isinstance(topic, SubscriberTopic)}
         with reading(self._engine) as connection:
-            terminals, subscribers = self._list_terminals(connection), known_subscribers(connection)
-        sealed, events, spoken = self._sort(deliveries, terminals)
+            subscribers = known_subscribers(connection, names)
+            terminals = self._list_terminals(
+                connection, {topic.terminal for topic, _ in addressed if isinstance(topic, TerminalTopic)}
+            )
+        sealed, events, spoken = self._sort(addressed, terminals)
         stored = Stored(has_spoken=bool(spoken))
-        with self._engine.begin() as connection:
+        with self._straight.place(len(sealed), now) as place, self._engine.begin() as connection:
             fresh = fresh_nonces(connection, now)
-            self._store_all(connection, sealed, fresh, now, stored)
+            self._store_all(connection, sealed, _Moment(now, fresh, place), stored)
             for told, delivery in events:
                 self._take_told(connection, told, delivery, terminals, now)
             note_said(connection, list(self._read_spoken(connection, spoken, subscribers, now)), now)
         return stored
 
-    def _store_all(
-        self, connection: Connection, sealed: Sequence[_Sealed], fresh: frozenset[str], now: float, stored: Stored
-    ) -> None:
-        together = self._store_together(connection, sealed, fresh, now)
+    def _read_topics(
+        self, deliveries: Sequence[Delivery]
+    ) -> Iterator[tuple[TerminalTopic | SubscriberTopic, Delivery]]:
+        for delivery in deliveries:
+            try:
+                yield topics.parse_topic(delivery.topic), delivery
+            except MessageError as error:
+                self._log.failure("foreign_topic", error)
+
+    def _store_all(self, connection: Connection, sealed: Sequence[_Sealed], moment: _Moment, stored: Stored) -> None:
+        together = self._store_together(connection, sealed, moment)
+        stored.has_work = len(together) > len(moment.place.taken)
         for place, message in enumerate(sealed):
             if place in together:
-                stored.has_work = True
                 _note(stored, message, together[place], ReceiptState.STORED, 0)
             else:
-                self._store_sealed(connection, message, fresh, now, stored)
+                self._store_sealed(connection, message, moment, stored)
 
     def _store_together(
-        self, connection: Connection, sealed: Sequence[_Sealed], fresh: frozenset[str], now: float
+        self, connection: Connection, sealed: Sequence[_Sealed], moment: _Moment
     ) -> dict[int, tuple[str, int]]:
         """Store the visits that are new, as far as they go together; give boot and number by place in `sealed`."""
         first: dict[Key, tuple[int, InboxRow, VisitClaims]] = {}
         for place, message in enumerate(sealed):
             if isinstance(message.outcome, Checked) and isinstance(claims := message.outcome.claims, VisitClaims):
-                row = _row(message, message.outcome, fresh, now)
+                row = _row(message, message.outcome, moment)
                 first.setdefault(key_of(row), (place, row, claims))
-        if len(first) < _WORTH_IT:
+        if not first:
             return {}
-        new = store_together(connection, self._arrivals, [(row, claims) for _, row, claims in first.values()])
+        arrived = [(row, claims) for _, row, claims in first.values()]
+        new = store_together(connection, self._arrivals, arrived, moment.place)
         return {first[key][0]: key[1:] for key in new}
 
     def _sort(
-        self, deliveries: Sequence[Delivery], terminals: Mapping[str, Party]
+        self, addressed: Sequence[tuple[TerminalTopic | SubscriberTopic, Delivery]], terminals: Mapping[str, Party]
     ) -> tuple[list[_Sealed], list[tuple[TerminalTopic, Delivery]], list[tuple[SubscriberTopic, Delivery]]]:
         sealed: list[_Sealed] = []
         events: list[tuple[TerminalTopic, Delivery]] = []
         spoken: list[tuple[SubscriberTopic, Delivery]] = []
-        for delivery in deliveries:
-            try:
-                topic = topics.parse_topic(delivery.topic)
-            except MessageError as error:
-                self._log.failure("foreign_topic", error)
-                continue
+        for topic, delivery in addressed:
             if isinstance(topic, SubscriberTopic):
                 spoken.append((topic, delivery))
             elif topic.leaf is Leaf.VISIT:
@@ -161,20 +182,18 @@ class InboxBatches:
             outcome = Refused(CannotBeUsed("an error inside the checks"))
         return _Sealed(delivery.topic, topic.terminal, delivery.payload, digest, outcome)
 
-    def _store_sealed(
-        self, connection: Connection, message: _Sealed, fresh: frozenset[str], now: float, stored: Stored
-    ) -> None:
+    def _store_sealed(self, connection: Connection, message: _Sealed, moment: _Moment, stored: Stored) -> None:
         if isinstance(message.outcome, Refused):
-            self._put_aside(connection, message, message.outcome.error.number, now)
+            self._put_aside(connection, message, message.outcome.error.number, moment.now)
             stored.refused.append(message.outcome.error.number)
             if message.outcome.key:
                 _note(stored, message, message.outcome.key, ReceiptState.REJECTED, message.outcome.error.number)
             return
         key = (message.outcome.claims.boot, message.outcome.claims.seq)
         try:
-            state = self._store_checked(connection, message, message.outcome, fresh, now)
+            state = self._store_checked(connection, message, message.outcome, moment)
         except UketsukeError as error:
-            self._put_aside(connection, message, error.number, now)
+            self._put_aside(connection, message, error.number, moment.now)
             stored.refused.append(error.number)
             _note(stored, message, key, ReceiptState.REJECTED, error.number)
             return
@@ -182,9 +201,9 @@ class InboxBatches:
         _note(stored, message, key, state, 0)
 
     def _store_checked(
-        self, connection: Connection, message: _Sealed, checked: Checked, fresh: frozenset[str], now: float
+        self, connection: Connection, message: _Sealed, checked: Checked, moment: _Moment
     ) -> ReceiptState:
-        row = _row(message, checked, fresh, now)
+        row = _row(message, checked, moment)
         with connection.begin_nested():
             known = store_message(connection, row)
             if known.digest != message.digest:
@@ -228,10 +247,10 @@ class InboxBatches:
                 store_broken(connection, row, self._quarantine_rows)
 
 
-def _row(message: _Sealed, checked: Checked, fresh: frozenset[str], now: float) -> InboxRow:
+def _row(message: _Sealed, checked: Checked, moment: _Moment) -> InboxRow:
     claims = checked.claims
     key = (message.terminal, claims.boot, claims.seq, message.digest)
-    return InboxRow(*key, checked.typ, now, is_late(claims, fresh), checked.raw)
+    return InboxRow(*key, checked.typ, moment.now, is_late(claims, moment.fresh), checked.raw)
 
 
 def _note(stored: Stored, message: _Sealed, key: tuple[str, int], state: ReceiptState, number: int) -> None:

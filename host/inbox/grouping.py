@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 
 from device.base.errors import UketsukeError
 from device.wire.messages.visit import VisitClaims
+from host.base.straight import Place
 from host.inbox.arrivals import Arrivals
 from host.store.inbox import InboxRow, store_messages
+from host.visits.visit import Visit
 
 Key = tuple[str, str, int]
 """Terminal, boot and number of a message."""
@@ -21,9 +23,9 @@ def key_of(row: InboxRow) -> Key:
 
 
 def store_together(
-    connection: Connection, arrivals: Arrivals, arrived: Sequence[tuple[InboxRow, VisitClaims]]
+    connection: Connection, arrivals: Arrivals, arrived: Sequence[tuple[InboxRow, VisitClaims]], place: Place[Visit]
 ) -> frozenset[Key]:
-    """Store the visits, of different keys, whose keys are not there; give these keys.
+    """Store the visits, of different keys, whose keys are not there, and put them into `place`; give these keys.
 
     Nothing at all if one of them is not as usual: then each is to be stored by itself, so that it fails alone.
     """
@@ -31,7 +33,8 @@ def store_together(
         with connection.begin_nested():
             numbers = store_messages(connection, [row for row, _ in arrived])
             new = [(row, claims, numbers[key_of(row)]) for row, claims in arrived if key_of(row) in numbers]
-            arrivals.add_visits(connection, new)
+            arrivals.add_visits(connection, new, place)
     except UketsukeError:
+        place.clear()
         return frozenset()
     return frozenset(numbers)

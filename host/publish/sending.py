@@ -14,9 +14,11 @@ from host.base.settings import VisitSettings
 from host.store.engine import reading
 from host.store.fleet.opening import is_shared
 from host.store.replies import ReplyRow, drop_replies, list_replies, take_replies
-from host.store.results import ResultRow, list_due, make_due, mark_sent
+from host.store.results import ResultRow, give_back, list_due, make_due, mark_sent, take_due
 
 _PUBACK_S = 5.0
+_TAKEN_S = 3 * _PUBACK_S
+"""So long nobody else sends a result that was taken: its publishing is over by then."""
 
 
 class Sending:
@@ -50,10 +52,8 @@ class Sending:
             with self._engine.begin() as connection:
                 make_due(connection, now)
         window = self._settings.resend_window
-        if is_shared(self._engine):  # several send for one clinic: each what no other has in hand
-            with self._engine.begin() as connection:
-                replies, results = take_replies(connection, now), list_due(connection, now, window)
-                self._note(connection, replies, results, self._publish(replies, results))
+        if is_shared(self._engine):
+            self._send_shared(now, window)
             return
         with reading(self._engine) as connection:
             replies, results = list_replies(connection, now), list_due(connection, now, window)
@@ -61,6 +61,25 @@ class Sending:
         if any(taken):
             with self._engine.begin() as connection:
                 self._note(connection, replies, results, taken)
+
+    def _send_shared(self, now: float, window: int) -> None:
+        """Send where several send for one clinic: each what no other has in hand.
+
+        Results are taken for a time, as a subscriber's receipt must not wait for us; replies for the transaction.
+        """
+        with self._engine.begin() as connection:
+            results = take_due(connection, now, window, now + _TAKEN_S)
+        with self._engine.begin() as connection:
+            replies = take_replies(connection, now)
+            taken = self._publish(replies, [])
+            if any(taken):
+                drop_replies(connection, _done(replies, taken), now)
+        if results:
+            went = self._publish([], results)
+            with self._engine.begin() as connection:
+                self._note(connection, [], results, went)
+                left = (row for row, done in zip(results, went, strict=True) if not done)
+                give_back(connection, left, self._clock())
 
     def _publish(self, replies: list[ReplyRow], results: list[ResultRow]) -> list[bool]:
         messages = [*(self._reply(row) for row in replies), *(self._result(row) for row in results)]
@@ -72,8 +91,7 @@ class Sending:
         if not any(taken):
             return
         now = self._clock()
-        sent = [row.jti for row, done in zip(replies, taken, strict=False) if done]
-        drop_replies(connection, sent, now)
+        drop_replies(connection, _done(replies, taken), now)
         gone = (row for row, done in zip(results, taken[len(replies) :], strict=True) if done)
         mark_sent(connection, [(row, now + self._pause_s(row.sends)) for row in gone])
 
@@ -86,3 +104,7 @@ class Sending:
 
     def _result(self, row: ResultRow) -> Outgoing:
         return Outgoing(topics.subscriber_topic(self._clinic, row.subscriber), row.sealed)
+
+
+def _done(replies: list[ReplyRow], taken: list[bool]) -> list[str]:
+    return [row.jti for row, done in zip(replies, taken, strict=False) if done]

@@ -38,6 +38,6 @@ def build_importer(settings: HostSettings, engine: Engine, log: EventLog, clock:
         ),
         log,
         quarantine_rows=settings.visit.quarantine_rows,
-        list_terminals=lambda connection: importable_terminals(connection, since),
+        list_terminals=lambda connection, names: importable_terminals(connection, since, names),
     )
     return Importer(batches, settings.clinic)

@@ -129,6 +129,7 @@ def make_storing(parts: Parts) -> Storing:
         Arrivals(anchors, settings.visit.confirm_within_s),
         parts.log,
         quarantine_rows=settings.visit.quarantine_rows,
+        straight=parts.straight,
     )
     storing = Storing(batches, ReceiptMaker(settings.clinic, keys), parts.clock, parts.log, parts.bells)
     storing.on_states = parts.measures.messages_came

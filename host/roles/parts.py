@@ -17,12 +17,14 @@ from host.base.link import BrokerLink, Line, LinkSettings
 from host.base.progress import Progress
 from host.base.ring import KeyRing
 from host.base.settings import HostSettings
+from host.base.straight import StraightWay
 from host.metrics.measures import Measures
 from host.pki.files import KeyPairFiles
 from host.publish.sealing import Sealer
 from host.roles.preparing import CLIENT_STEM
 from host.store.engine import open_engine
 from host.store.handovers import FileKind
+from host.visits.visit import Visit
 from host.worker.changes import VisitChanges
 
 OpenLine = Callable[[Callable[[], None]], Line]
@@ -43,6 +45,7 @@ class Parts:
     log: EventLog
     measures: Measures = field(default_factory=Measures)
     progress: Progress = field(default_factory=Progress)
+    straight: StraightWay[Visit] = field(default_factory=StraightWay)
     worker: str = ""
     """The name of this process among all that work for this clinic; empty where there is one."""
     lines: OpenLine | None = None

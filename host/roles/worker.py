@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from host.base.bell import Bell, RoleBells
 from host.base.rounds import keep_doing
+from host.base.straight import Taker
 from host.batches.working import BatchWork
 from host.desk_service.tidying import EVERY_S, Tidying
 from host.eligibility.port import EligibilityConnector
@@ -18,6 +20,8 @@ from host.roles.handover import make_handing
 from host.roles.official import start_official_tasks
 from host.roles.parts import Parts
 from host.roles.way import guard
+from host.store.due import Lane
+from host.visits.visit import Visit
 from host.worker.asking import Found
 from host.worker.changes import Job
 from host.worker.registering import Registering
@@ -55,6 +59,7 @@ async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> No
         link.start()
         try:
             await worker.begin()
+            parts.straight.open(_taker(parts, worker))
             await lists.begin()
             async with asyncio.TaskGroup() as group:
                 every_s = settings.visit.poll_s
@@ -74,7 +79,20 @@ async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> No
                     keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent", parts.progress)
                 )
         finally:
+            parts.straight.close()
             await asyncio.to_thread(link.stop)
+
+
+def _taker(parts: Parts, worker: Worker) -> Taker[Visit]:
+    """Give what the inbox of this process puts new visits into."""
+    loop, name = asyncio.get_running_loop(), parts.worker_name
+
+    def start(visits: Sequence[Visit], lease_until: float) -> None:
+        jobs = [Job(visit, Lane.FRESH, name, lease_until) for visit in visits]
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the next run frees what this one had taken
+            loop.call_soon_threadsafe(worker.start, jobs)
+
+    return Taker(name, parts.settings.visit.lease_s, worker.room[Lane.FRESH], start)
 
 
 def _measure(parts: Parts) -> Callable[[Job, Found, float], None]:

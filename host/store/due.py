@@ -120,4 +120,5 @@ def freed(due_at: float | None) -> dict[str, Any]:
 
 def end_leases(connection: Connection, worker: str) -> None:
     """Free everything that an earlier run of `worker` had taken."""
-    connection.execute(update(visits).where(visits.c.worker == worker).values(worker="", lease_until=0.0))
+    taken = (visits.c.due_at > 0, visits.c.worker == worker)  # what is taken is still due: found by that index
+    connection.execute(update(visits).where(*taken).values(worker="", lease_until=0.0))

@@ -67,18 +67,23 @@ def known_terminals(connection: Connection, names: Collection[str] | None = None
     return _known(connection, terminals, names)
 
 
-def importable_terminals(connection: Connection, since: float) -> dict[str, Party]:
-    """Give every terminal by name, with the keys that were replaced from `since` on (seconds since 1970)."""
+def importable_terminals(
+    connection: Connection, since: float, names: Collection[str] | None = None
+) -> dict[str, Party]:
+    """Give every terminal by name, or those of `names`, with their keys that were replaced from `since` on.
+
+    `since` is in seconds since 1970.
+    """
     former = read_former(connection, since)
     return {
         name: replace(party, former=tuple(former.get(name, ())))
-        for name, party in known_terminals(connection).items()
+        for name, party in known_terminals(connection, names).items()
     }
 
 
-def known_subscribers(connection: Connection) -> dict[str, Party]:
-    """Give every subscriber by name, those that were revoked as well."""
-    return _known(connection, subscribers)
+def known_subscribers(connection: Connection, names: Collection[str] | None = None) -> dict[str, Party]:
+    """Give every subscriber by name, those that were revoked as well; or those of `names`."""
+    return _known(connection, subscribers, names)
 
 
 def deactivate(connection: Connection, name: str) -> bool:

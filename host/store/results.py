@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Float, bindparam, case, func, select, update
+from sqlalchemy import Connection, Float, bindparam, case, func, select, tuple_, update
 
 from host.store.tables import results, subscribers
 from host.store.version import touch
@@ -19,6 +19,11 @@ _SENT = (
         sends=bindparam("now_sent"),
         due_at=case((results.c.acknowledged_at.is_(None), bindparam("again_at", type_=Float))),
     )
+)
+_GIVEN_BACK = (
+    update(results)
+    .where(*_MINE, results.c.acknowledged_at.is_(None))
+    .values(due_at=bindparam("again_at", type_=Float))
 )
 _NOT_DUE = update(results).where(*_MINE, results.c.jti == bindparam("named")).values(due_at=None)
 _ACKNOWLEDGED = _NOT_DUE.where(results.c.acknowledged_at.is_(None)).values(acknowledged_at=bindparam("at"))
@@ -51,6 +56,14 @@ _DUE = (
     )
     .order_by(results.c.number)
 )
+_KEY = (results.c.subscriber, results.c.number)
+_CHOSEN = _DUE.with_only_columns(*_KEY).with_for_update(skip_locked=True).cte("due")
+_TAKEN = (
+    update(results)
+    .where(tuple_(*_KEY).in_(select(_CHOSEN.c.subscriber, _CHOSEN.c.number)))
+    .values(due_at=bindparam("until", type_=Float))
+    .returning(*(results.c[name] for name in ResultRow.__dataclass_fields__))
+)
 
 
 def add_results(connection: Connection, rows: Sequence[ResultRow]) -> None:
@@ -69,6 +82,22 @@ def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]
         values = {"of": name, "window": window, "now": now}
         found += [ResultRow(*row) for row in connection.execute(_DUE, values)]
     return found
+
+
+def take_due(connection: Connection, now: float, window: int, until: float) -> list[ResultRow]:
+    """Give what `list_due` gives, of what no other sender has taken; it is due for nobody else before `until`."""
+    found: list[ResultRow] = []
+    for name in connection.execute(_SUBSCRIBERS).scalars():
+        rows = connection.execute(_TAKEN, {"of": name, "window": window, "now": now, "until": until})
+        found += sorted((ResultRow(*row) for row in rows), key=lambda row: row.number)
+    return found
+
+
+def give_back(connection: Connection, rows: Iterable[ResultRow], now: float) -> None:
+    """Make results due again that were taken and could not be sent."""
+    values = [{"of": row.subscriber, "numbered": row.number, "again_at": now} for row in rows]
+    if values:
+        connection.execute(_GIVEN_BACK, values)
 
 
 def mark_sent(connection: Connection, sent: Iterable[tuple[ResultRow, float]]) -> None:

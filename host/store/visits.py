@@ -13,7 +13,7 @@ from device.wire import codec
 from device.wire.messages.host import Eligibility
 from device.wire.messages.visit import Card, Confirmation, Holder, VisitClaims
 from host.base.personal import Private
-from host.store.engine import insert_all_new, insert_new
+from host.store.engine import insert_all_new
 from host.store.inbox import owner_of
 from host.store.tables import inbox, visits
 from host.store.version import touch
@@ -65,32 +65,41 @@ class Standing:
         return cls(worker, lease_until, visit.change, visit.asked, outcome, confirmed_at, visit.confirm_until)
 
 
+@dataclass(frozen=True)
+class Arriving:
+    """A new visit, the number of its message, and who has it in hand already, until when."""
+
+    visit: Visit
+    inbox_id: int
+    worker: str = ""
+    lease_until: float = 0.0
+
+
 def add_visit(connection: Connection, visit: Visit, inbox_id: int) -> bool:
     """Add a visit that is due at once; tell whether its id was new."""
-    is_new = insert_new(connection, visits, _arriving(visit, inbox_id))
-    touch(connection)
-    return is_new
+    return add_visits(connection, [Arriving(visit, inbox_id)]) == 1
 
 
-def add_visits(connection: Connection, arrived: Sequence[tuple[Visit, int]]) -> int:
-    """Add visits, each with the number of its message, as one statement; give how many ids were new."""
-    added = insert_all_new(connection, visits, [_arriving(*one) for one in arrived])
+def add_visits(connection: Connection, arrived: Sequence[Arriving]) -> int:
+    """Add visits that are due at once, as one statement; give how many ids were new."""
+    added = insert_all_new(connection, visits, [_row_of(one) for one in arrived])
     if arrived:
         touch(connection)
     return len(added)
 
 
-def _arriving(visit: Visit, inbox_id: int) -> dict[str, Any]:
+def _row_of(one: Arriving) -> dict[str, Any]:
+    visit = one.visit
     return {
         "visit_id": visit.visit_id,
-        "inbox_id": inbox_id,
+        "inbox_id": one.inbox_id,
         "terminal": visit.terminal,
         "received_at": visit.received_at,
         "ticket": visit.body.ticket,
         "late": visit.late,
         "due_at": visit.received_at,
-        "worker": "",
-        "lease_until": 0.0,
+        "worker": one.worker,
+        "lease_until": one.lease_until,
         **_changing(visit),
     }
 

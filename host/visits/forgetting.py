@@ -39,14 +39,15 @@ def forget_failures(visit: Visit) -> Forgotten:
     if not visit.is_closed:
         return Forgotten(visit, Counter())
     body, holder = visit.body, holder_without_failures(visit.holder)
-    cleaned = replace(
-        body,
-        holder=holder_without_failures(body.holder),
-        face=face_without_failures(body.face, holder.method),
-        timings_ms=timings_without_failures(body.timings_ms, holder.method),
+    parts = (
+        holder_without_failures(body.holder),
+        face_without_failures(body.face, holder.method),
+        timings_without_failures(body.timings_ms, holder.method),
     )
-    without = replace(visit, holder=holder, body=cleaned)
-    return Forgotten(without, _count(visit)) if without != visit else Forgotten(visit, Counter())
+    if (holder, *parts) == (visit.holder, body.holder, body.face, body.timings_ms):
+        return Forgotten(visit, Counter())
+    cleaned = replace(body, holder=parts[0], face=parts[1], timings_ms=parts[2])
+    return Forgotten(replace(visit, holder=holder, body=cleaned), _count(visit))
 
 
 def _count(visit: Visit) -> Counter[tuple[str, str]]:

@@ -67,13 +67,13 @@ class VisitChanges:
     def claim(self, worker: str, room: Mapping[Lane, int]) -> list[Job]:
         """Take due visits of each kind, as many as there is room for."""
         now = self._clock()
-        lease = Lease(worker, now, now + self._settings.lease_s)
+        lease = self._lease(worker, now)
         with reading(self._engine) as connection:
             if not has_due(connection, now):
                 return []
         with self._engine.begin() as connection:
             found = claim_due(connection, lease, room)
-        return [Job(visit, lane, worker, lease.until) for lane, visit in found]
+        return _jobs(found, lease)
 
     def release(self, worker: str) -> None:
         """Free what an earlier run of the same worker left behind; call it before claiming."""
@@ -90,13 +90,25 @@ class VisitChanges:
 
     def settle_all(self, answered: Sequence[tuple[Job, Found]]) -> None:
         """Write what asking brought about several visits: what is plain in one transaction, the others each alone."""
+        self.settle_and_claim(answered, "", {})
+
+    def settle_and_claim(
+        self, answered: Sequence[tuple[Job, Found]], worker: str, room: Mapping[Lane, int]
+    ) -> list[Job]:
+        """Do as `settle_all`, and in its transaction take the next due visits, as many as there is room for."""
         now = self._clock()
         taken = [Answered(job.visit, job.worker, job.lease_until, found) for job, found in answered]
+        lease = self._lease(worker, now)
         with self._engine.begin() as connection:
             done = settle_plain(connection, taken, self._sealer, self._due_at, now)
-        for job, found in answered:
+            found = claim_due(connection, lease, room)
+        for job, brought in answered:
             if job.visit.visit_id not in done:
-                self.settle(job, found)
+                self.settle(job, brought)
+        return _jobs(found, lease)
+
+    def _lease(self, worker: str, now: float) -> Lease:
+        return Lease(worker, now, now + self._settings.lease_s)
 
     def settle(self, job: Job, found: Found) -> bool:
         """Write what asking brought; tell whether the visit changed. Nothing if the lease has passed to another."""
@@ -211,6 +223,10 @@ class VisitChanges:
         if not found.again or now - visit.received_at > self._settings.recheck_for_s:
             return None
         return now + min(self._settings.recheck_max_s, self._settings.recheck_s * 2.0 ** min(visit.asked - 1, 20))
+
+
+def _jobs(found: Sequence[tuple[Lane, Visit]], lease: Lease) -> list[Job]:
+    return [Job(visit, lane, lease.worker, lease.until) for lane, visit in found]
 
 
 def _entry(visit: Visit, by: str, action: Action, purpose: str) -> Entry:

@@ -11,17 +11,21 @@ written together under the lease, a crash anywhere repeats nothing that a person
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from device.base.log import EventLog
 from host.base.bell import RoleBells
 from host.base.settings import HostSettings
+from host.base.straight import Room
 from host.insurance.breaker import Gate
 from host.insurance.guarding import GuardedConnector
 from host.store.due import Lane
 from host.worker.asking import Found, ask_about
 from host.worker.changes import Job, VisitChanges
+
+_NO_ROOM = MappingProxyType(dict.fromkeys(Lane, 0))
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,11 @@ class Worker:
         self._pace = pace
         self._log = log
         self._answers: list[_Answer] = []
-        self._writing = asyncio.Lock()
-        self._running: dict[Lane, set[asyncio.Task[None]]] = {lane: set() for lane in Lane}
+        self._is_writing = False
+        self._has_more = True
+        self.room = {lane: Room(pace.at_once[lane]) for lane in Lane}
+        """How much more can be asked about at the same time."""
+        self._tasks: set[asyncio.Task[None]] = set()
         self._catch_up_at = pace.monotonic()
         self.on_answer: Callable[[Job, Found, float], None] = lambda _job, _found, _took_s: None
         """Called with every answer that was written, and the seconds that asking took."""
@@ -82,26 +89,41 @@ class Worker:
         """Begin with what is due, as far as there is room; then let lapse what nobody confirmed."""
         if self._connector.take_came_back():
             await asyncio.to_thread(self._changes.make_open_due)
-        for job in await self._claim():
-            task = asyncio.create_task(self._do(job))
-            running = self._running[job.lane]
-            running.add(task)
-            task.add_done_callback(running.discard)
+        self.start(await self._claim())
         if await asyncio.to_thread(self._changes.lapse):
             self._bells.outgoing.ring()
 
     async def _claim(self) -> list[Job]:
         """Take what there is room for."""
-        room = {lane: self._pace.at_once[lane] - len(self._running[lane]) for lane in (Lane.FRESH, Lane.LATE)}
-        room[Lane.OPEN] = 1 if self._may_catch_up() else 0
-        if max(room.values()) <= 0:
-            return []
-        return await asyncio.to_thread(self._changes.claim, self._name, room)
+        room, jobs = self._take_room(), list[Job]()
+        try:
+            if any(room.values()):
+                jobs = await asyncio.to_thread(self._changes.claim, self._name, room)
+        finally:
+            self._took(jobs, room)
+        return jobs
+
+    def _take_room(self) -> dict[Lane, int]:
+        """Take all room that there is; what is not used is given back."""
+        wanted = {**self._pace.at_once, Lane.OPEN: 1 if self._may_catch_up() else 0}
+        return {lane: self.room[lane].take(wanted[lane]) for lane in Lane}
+
+    def _took(self, jobs: Sequence[Job], room: Mapping[Lane, int]) -> None:
+        """Give back the room that was not needed; where all of it was, there may be more."""
+        left = {lane: places - sum(job.lane is lane for job in jobs) for lane, places in room.items()}
+        for lane, places in left.items():
+            self.room[lane].give_back(places)
+        self._has_more = min(left[Lane.FRESH], left[Lane.LATE]) <= 0
 
     def _may_catch_up(self) -> bool:
-        if self._running[Lane.OPEN] or self._connector.gate is Gate.OPEN:
-            return False
-        return self._pace.monotonic() >= self._catch_up_at
+        return self._connector.gate is not Gate.OPEN and self._pace.monotonic() >= self._catch_up_at
+
+    def start(self, jobs: Sequence[Job]) -> None:
+        """Begin with jobs whose room is taken."""
+        for job in jobs:
+            task = asyncio.create_task(self._do(job))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _do(self, job: Job) -> None:
         try:
@@ -109,31 +131,53 @@ class Worker:
             found = await ask_about(job.visit, self._connector)
         except Exception as error:  # noqa: BLE001  the border of one job: the others go on, the lease brings it back
             self._failed(job, error)
+            self._end([job])
+            self._bells.visits.ring()  # there is room for the next
         else:
             self._answers.append(_Answer(job, found, self._pace.monotonic() - began))
             await self._write_answers()
-        self._bells.outgoing.ring()
-        if job.lane is Lane.OPEN:
-            self._catch_up_at = self._pace.monotonic() + self._pace.catch_up_every_s
-            asyncio.get_running_loop().call_later(self._pace.catch_up_every_s, self._bells.visits.ring)
-        else:
-            self._bells.visits.ring()  # there is room for the next
 
     async def _write_answers(self) -> None:
-        """Write the answers that have come, in one go; those that come meanwhile make the next one. No timer."""
+        """Write the answers that have come, in one go; those that come meanwhile make the next one. No timer.
+
+        Whoever writes takes the next visits in the same transaction, and lets those go on whose answers it writes.
+        """
         await asyncio.sleep(0)  # whose answer came in the same round comes with us
-        async with self._writing:
+        while self._answers and not self._is_writing:
             answers, self._answers = self._answers, []
-            if not answers:
-                return
+            self._is_writing = True
             try:
-                await asyncio.to_thread(self._changes.settle_all, [(one.job, one.found) for one in answers])
-            except Exception:  # noqa: BLE001  one of them stands in the way of the others: each by itself
-                for answer in answers:
-                    await self._write_one(answer)
-            else:
-                for answer in answers:
-                    self.on_answer(answer.job, answer.found, answer.took_s)
+                await self._write(answers)
+            finally:
+                self._is_writing = False
+
+    async def _write(self, answers: Sequence[_Answer]) -> None:
+        jobs = [answer.job for answer in answers]
+        self._end(jobs)
+        answered = [(answer.job, answer.found) for answer in answers]
+        room, next_jobs = self._take_room() if self._has_more else _NO_ROOM, list[Job]()
+        try:
+            next_jobs = await asyncio.to_thread(self._changes.settle_and_claim, answered, self._name, room)
+        except Exception:  # noqa: BLE001  one of them stands in the way of the others: each by itself
+            for answer in answers:
+                await self._write_one(answer)
+            self._bells.visits.ring()  # there is room for the next
+        else:
+            for answer in answers:
+                self.on_answer(answer.job, answer.found, answer.took_s)
+            self.start(next_jobs)
+        finally:
+            if room is not _NO_ROOM:
+                self._took(next_jobs, room)
+        self._bells.outgoing.ring()
+
+    def _end(self, jobs: Sequence[Job]) -> None:
+        """Give the room of jobs free; open ones are far apart."""
+        for job in jobs:
+            self.room[job.lane].give_back(1)
+            if job.lane is Lane.OPEN:
+                self._catch_up_at = self._pace.monotonic() + self._pace.catch_up_every_s
+                asyncio.get_running_loop().call_later(self._pace.catch_up_every_s, self._bells.visits.ring)
 
     async def _write_one(self, answer: _Answer) -> None:
         try:

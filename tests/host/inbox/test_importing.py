@@ -36,7 +36,7 @@ def importer(world: World) -> Importer:
         Arrivals(TrustAnchors([world.issuer.certificate], accept_test=True), SETTINGS.confirm_within_s),
         world.log,
         quarantine_rows=10,
-        list_terminals=lambda connection: importable_terminals(connection, NOW),
+        list_terminals=lambda connection, names: importable_terminals(connection, NOW, names),
     )
     return Importer(batches, "c1")
 

@@ -185,6 +185,8 @@ recheck_s = 0.5
 lease_s = 20.0
 poll_s = 0.3
 resend_s = 0.5
+[handover]
+lease_s = 3.0
 [handover.files]
 folder = "handed/files"
 encoding = "shift_jis"
