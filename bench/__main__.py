@@ -1,7 +1,7 @@
 """`python -m bench`: measure every part; a table on stderr, one JSON object as the last line on stdout.
 
-The same goes into a folder, with the table as a page and the plots. Exit codes: 0 every part ran, whatever the
-figures; 1 a part could not run.
+The same goes into a folder, with the table as a page and the plots. A part that cannot run is told, and the others go
+on. Exit codes: 0 every part ran, whatever the figures; 1 a part could not run.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.authority.part import measure_authority
@@ -24,6 +24,7 @@ from bench.memory.part import measure_memory
 from bench.reporting.machine import read_machine
 from bench.reporting.report import format_table, to_json
 from bench.reporting.row import Row
+from bench.reporting.run import Run
 from bench.reporting.writing import write_run
 from bench.screen.part import measure_screen
 from bench.start.part import measure_start
@@ -49,19 +50,15 @@ def main() -> int:
     """Run `python -m bench` and give its exit code."""
     arguments = _parser().parse_args()
     chosen = arguments.part or [*PARTS, *([GROWTH] if arguments.full else [])]
-    machine, took_s = read_machine(), dict[str, float]()
-    rows = [Row("machine", "programs at work, per processor", machine.load, "x")]
-    try:
-        for part in chosen:
-            rows += _measure(part, arguments, took_s)
-            write_run(arguments.out, rows, machine, took_s)  # what was measured stays, whatever comes after it
-    except UketsukeError as error:
-        print(f"bench: {error}", file=sys.stderr)
-        return 1
+    machine = read_machine()
+    run = Run([Row("machine", "programs at work, per processor", machine.load, "x")])
+    for part in chosen:
+        _measure(part, arguments, run)
+        write_run(arguments.out, run, machine)  # what was measured stays, whatever comes after it
     if not arguments.json:
-        print(format_table(rows), file=sys.stderr)
-    print(json.dumps(to_json(rows)))
-    return 0
+        print(format_table(run.rows), file=sys.stderr)
+    print(json.dumps(to_json(run.rows, {"not_measured": run.not_measured})))
+    return 1 if run.not_measured else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,19 +68,24 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("build/bench"), help="for table, JSON and plots (%(default)s)"
     )
     parser.add_argument("--runs", type=int, default=7, help="of each measurement; the quickest counts (default 7)")
-    parser.add_argument("--full", action="store_true", help="also how costs grow with the work (about half an hour)")
+    parser.add_argument(
+        "--full", action="store_true", help="also how costs grow with the work (some seven minutes more)"
+    )
     parser.add_argument("--json", action="store_true", help="no table, only the JSON object")
     choices = [*PARTS, GROWTH]
     parser.add_argument("--part", choices=choices, action="append", help="only this part; may be given several times")
     return parser
 
 
-def _measure(part: str, arguments: argparse.Namespace, took_s: dict[str, float]) -> Iterable[Row]:
+def _measure(part: str, arguments: argparse.Namespace, run: Run) -> None:
     began = time.monotonic()
     build, runs = arguments.build, arguments.runs
-    rows = PARTS[part](build, runs) if part in PARTS else measure_growth(arguments.out)
-    took_s[part] = time.monotonic() - began
-    return rows
+    try:
+        run.rows += PARTS[part](build, runs) if part in PARTS else measure_growth(arguments.out)
+    except (UketsukeError, OSError) as error:  # what `make setup` makes is not there, too
+        print(f"bench: {part}: {error}", file=sys.stderr)
+        run.not_measured[part] = str(error).partition("\n")[0]
+    run.took_s[part] = time.monotonic() - began
 
 
 if __name__ == "__main__":

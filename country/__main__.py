@@ -56,8 +56,9 @@ def main() -> int:
     except (NotPlayed, UketsukeError) as error:
         _say(str(error))
         return 1
-    bad = (figures.lost, figures.doubled, figures.new_twice, figures.answered_twice, figures.without_receipt)
-    return 1 if any(bad) or figures.wrong else 0
+    fates = figures.fates
+    bad = (fates.lost, fates.doubled, fates.new_twice, fates.answered_twice, fates.without_receipt, fates.wrong)
+    return 1 if any(bad) else 0
 
 
 def run(options: argparse.Namespace) -> Figures:

@@ -6,7 +6,6 @@ import json
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ _SHOWN = {
 
 def to_json(figures: Figures, played: Mapping[str, Any]) -> dict[str, Any]:
     """Give the last line of a run."""
-    return {**played, **asdict(figures), "machine": machine()}
+    return {**played, **figures.flat(), "machine": machine()}
 
 
 def machine() -> str:
@@ -53,11 +52,11 @@ def machine() -> str:
 
 def format_table(figures: Figures) -> str:
     """Give the figures as a Markdown table."""
-    values = asdict(figures)
+    values, costs = figures.flat(), figures.costs
     rows = [f"| {words} | {_format(values[name])} |" for name, words in _SHOWN.items()]
-    rows += [f"| CPU a visit of {name}, ms | {value} |" for name, value in figures.cpu_ms.items()]
-    rows += [f"| most memory of {name}, MiB | {value:.0f} |" for name, value in figures.memory_mib.items()]
-    rows += [f"| disk a visit, {name}, KiB | {value} |" for name, value in figures.disk_kib_per_visit.items()]
+    rows += [f"| CPU a visit of {name}, ms | {value} |" for name, value in costs.cpu_ms.items()]
+    rows += [f"| most memory of {name}, MiB | {value:.0f} |" for name, value in costs.memory_mib.items()]
+    rows += [f"| disk a visit, {name}, KiB | {value} |" for name, value in costs.disk_kib_per_visit.items()]
     rows.append(f"| load of the machine before, after | {figures.load[0]}, {figures.load[1]} |")
     head = [f"| {figures.line} | {figures.seconds:.0f} s |", "|---|---|"]
     return "\n".join([*head, *rows]) + "\n"

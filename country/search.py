@@ -33,8 +33,9 @@ class Step:
     def to_json(self) -> dict[str, Any]:
         """Give what is told of it."""
         one = self.figures
-        told = {"rate": round(self.rate, 1), "sustained": one.sustained, "reply_p99_ms": one.reply_p99_ms}
-        return {**told, "queue_at_end": one.queue_at_end, "cpu_ms": one.cpu_ms_sum, "idle_share": one.idle_share}
+        waits = {"reply_p99_ms": one.waits.reply_p99_ms, "queue_at_end": one.waits.queue_at_end}
+        costs = {"cpu_ms": one.costs.cpu_ms_sum, "idle_share": one.costs.idle_share}
+        return {"rate": round(self.rate, 1), "sustained": one.sustained, **waits, **costs}
 
     @staticmethod
     def rates(wished: float) -> tuple[float, ...]:

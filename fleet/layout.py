@@ -56,6 +56,10 @@ class Layout:
         """The fleet's file."""
         return self.folder / "fleet.toml"
 
+    def metrics(self, worker: str) -> Path:
+        """The socket at which the metrics of a worker can be read."""
+        return self.folder / f"metrics-{worker}.sock"
+
     def clinic_config(self, clinic: str) -> Path:
         """The file of one clinic."""
         return self.folder / "clinics" / clinic / "host.toml"
@@ -73,8 +77,9 @@ class Layout:
         """Write the fleet's file, those of the clinics, and the authority's."""
         plain = format_toml({name: Path(name) for name in ("clinics", "pki", "servers", "store")})
         nodes = "".join(f"\n[[nodes]]\n{_node_lines(node)}" for node in self.nodes)
-        stream = "\n[stream]\nmax_bytes = 268435456\nack_wait_s = 5.0\n"
-        write_secret(self.config, f"{plain}database = {json.dumps(databases.worker)}\n{_FLEET}{nodes}{stream}")
+        more = "\n[stream]\nmax_bytes = 268435456\nack_wait_s = 5.0\n"
+        more += f"\n[metrics]\nsocket = {json.dumps(str(self.folder / 'metrics.sock'))}\n"
+        write_secret(self.config, f"{plain}database = {json.dumps(databases.worker)}\n{_FLEET}{nodes}{more}")
         self._write_authority()
         for clinic in self.clinics:
             self._write_clinic(clinic, databases.own.get(clinic, ""), user_ca)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import httpx
 
+from measuring.processes import processes_below
+
 _TIMEOUT_S = 20.0
 _KIB = 1024
 _OWN_MEMORY = ("Pss_Anon:", "Pss_Shmem:")
@@ -41,7 +43,7 @@ class Watched:
 
 def take_sample(watched: Watched, visits: int) -> Sample:
     """Look at a program now."""
-    pids = tuple(_family(watched.pid))
+    pids = tuple(processes_below(watched.pid))
     files = tuple(_files(watched))
     return Sample(
         visits=visits,
@@ -72,14 +74,6 @@ def _tasks(socket: Path | None) -> int:
     if socket is None:
         return 0
     return int(values_of(read_metrics(socket))["uketsuke_tasks"])
-
-
-def _family(pid: int) -> Iterable[int]:
-    yield pid
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _family(int(child))
 
 
 def _memory_kib(pid: int) -> int:

@@ -1,1 +1,1 @@
-"""What several parts of the bench need: an error, percentiles, processes and their costs, floors of a disk."""
+"""What several parts of the bench need: an error, a clinic's host, waiting, the floor of a disk."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.host.answers import answer_at_once
 from device.base.log import EventLog, tame_foreign_loggers
+from host.base.turns import take_short_turns
 from host.cli.options import read_settings
 from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
@@ -24,6 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.delivery.host")
     parser.add_argument("--config", type=Path, required=True)
     tame_foreign_loggers()
+    take_short_turns()
     asyncio.run(_run(parser.parse_args()))
 
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.basics.disk import Disk, open_disk
-from bench.basics.figures import ms, percentile
 from bench.delivery.bare import Bare
 from bench.delivery.line import Line, open_line
 from bench.delivery.visits import Timed, VisitTimer
 from bench.reporting.row import Row, ran
+from measuring.figures import ms, percentile
 
 TERMINALS = 10
 VISITS_EACH = 40

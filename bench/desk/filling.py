@@ -1,7 +1,6 @@
 """A database of many visits: those that pages show are real, and the mass behind them are copies of one of them.
 
-A copy has the size of a real visit and stands in every index, but its sealed columns belong to another row and cannot
-be opened; no page that is measured shows one.
+No page that is measured shows a copy.
 """
 
 from __future__ import annotations
@@ -10,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Engine, Table, text
+from sqlalchemy import Engine
 from ulid import ULID
 
+from bench.desk.copying import add_copies
 from device.wire import codec
 from device.wire.messages.host import Eligibility
 from device.wire.messages.visit import (
@@ -31,7 +31,6 @@ from device.wire.numbers import find_step
 from device.wire.words import CardKind, CertificateStatus, EligibilityStatus, Genuine, Method, Outcome
 from host.store.engine import open_engine
 from host.store.inbox import InboxRow, store_message
-from host.store.tables import inbox, visits
 from host.store.visits import add_visit
 from host.visits.visit import Visit
 
@@ -83,44 +82,17 @@ class Writer:
 def fill(path: Path, filling: Filling, now: float) -> list[str]:
     """Fill the SQLite database at a path; give the ids of the visits that wait."""
     engine = open_engine("", path)
+    yesterday = (now + 9 * 3600) // DAY_S * DAY_S - 9 * 3600 - 1
     try:
-        return _fill(engine, filling, now)
+        writer = Writer(engine)
+        writer.add(now, filling.real, 1.0)
+        waiting = writer.add(now, filling.pending, 1.0, waits=True)
+        writer.add(yesterday, 100, 0.01)
     finally:
         engine.dispose()
-
-
-def _fill(engine: Engine, filling: Filling, now: float) -> list[str]:
-    writer = Writer(engine)
-    writer.add(now, filling.real, 1.0)
-    waiting = writer.add(now, filling.pending, 1.0, waits=True)
-    yesterday = (now + 9 * 3600) // DAY_S * DAY_S - 9 * 3600 - 1
-    writer.add(yesterday, 100, 0.01)
-    if filling.copies:
-        _copy(engine, filling.copies, yesterday - 60)
+    newest = yesterday - 60
+    add_copies(path, filling.copies, newest - DAYS * DAY_S, newest)
     return waiting
-
-
-def _copy(engine: Engine, count: int, newest: float) -> None:
-    every_s = DAYS * DAY_S / count
-    values = {"count": count, "newest": newest, "every": every_s, "base": 10_000_000}
-    with engine.begin() as connection:
-        for table, changed in (
-            (inbox, {"inbox_id": ":base + i", "boot": "'copies'", "seq": "i", "received_at": _AT}),
-            (visits, {"visit_id": "printf('%026d', i)", "inbox_id": ":base + i", "received_at": _AT}),
-        ):
-            connection.execute(text(_copy_statement(table, changed)), values)
-
-
-_AT = ":newest - i * :every"
-
-
-def _copy_statement(table: Table, changed: dict[str, str]) -> str:
-    columns: list[Column[Any]] = list(table.columns)
-    names = ", ".join(column.name for column in columns)
-    chosen = ", ".join(changed.get(column.name, f"one.{column.name}") for column in columns)
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
-    source = f"SELECT {chosen} FROM n, (SELECT * FROM {table.name} LIMIT 1) AS one"  # noqa: S608  names of our own
-    return f"{numbers} INSERT INTO {table.name} ({names}) {source}"
 
 
 def _claims(seq: int, body: VisitResult) -> dict[str, Any]:

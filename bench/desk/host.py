@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from bench.basics.errors import NotMeasured
 from bench.basics.waiting import wait_for
 from device.base.ports import free_ports
 from device.cli.demo.toml import write_config
+from measuring.processes import cpu_s
 
 LOOPBACK = "127.0.0.1"
 NAME, PASSWORD = "bench", "made-up-password"
@@ -28,7 +28,6 @@ _WITHIN_S = 60.0
 _TOLD_LINES = 30
 _HOST = (sys.executable, "-m", "host.cli.main")
 _BROKER_ACCOUNT = "mosquitto"
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -39,9 +38,8 @@ class Running:
     lines: list[tuple[float, dict[str, Any]]] = field(default_factory=list)
 
     def cpu_s(self) -> float:
-        """Give the CPU time that the program has used so far, in seconds (proc(5), utime and stime)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Give the CPU time that the program has used so far, in seconds."""
+        return cpu_s(self.process.pid)
 
     def read(self) -> None:
         """Read what the program says until it ends; for a thread of its own."""

@@ -41,11 +41,11 @@ CURVES = (
     ),
     Curve(
         "visits",
-        "desk: CPU of a page, by visits in the database",
+        "desk: CPU of a page and time of a confirmation, by visits in the database",
         (10_000, 100_000, 1_000_000),
         "visits",
         "ms",
-        "role desk on SQLite, 3,000 visits of today, the mass in 89 days before",
+        "SQLite, 3,000 visits of today, the mass in 89 days before; pages with role desk, 100 confirmations with all",
         measure_visits,
     ),
     Curve(

@@ -27,7 +27,7 @@ def measure_terminals(sizes: tuple[int, ...]) -> dict[str, dict[int, float]]:
     lines: dict[str, dict[int, float]] = {"host": {}, "broker": {}}
     for size in sizes:
         try:
-            spent = dict(_play(size).cpu_ms)
+            spent = dict(_play(size).costs.cpu_ms)
         except NotPlayed as error:
             raise NotMeasured(str(error)) from error
         lines["broker"][size] = round(spent.pop("mosquitto"), 3)

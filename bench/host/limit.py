@@ -30,7 +30,7 @@ from device.wire.words import ReceiptState
 from host.inbox.storing import GROUP as STORED_TOGETHER
 from host.store.engine import open_engine
 
-SETTLED_TOGETHER = 16
+SETTLED_TOGETHER = 32
 """As many as the host asks about at the same time (`[visit] at_once`)."""
 
 _SEALED_COLUMNS, _OPENED_COLUMNS = 7, 3

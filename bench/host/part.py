@@ -30,7 +30,7 @@ def measure_host(size: Size | None = None) -> list[Row]:
     sqlite = run(size)
     with run_server() as server:
         postgres = run(size, server.url, server.pid)
-    how = f"{size.visits} sealed visits of ten terminals through mosquitto and two processes of the host"
+    how = f"{size.visits} sealed visits of ten terminals through mosquitto and the host, which is one process"
     return [*ran(how, to_rows(sqlite, postgres)), *measure_libraries()]
 
 
@@ -55,7 +55,7 @@ def to_rows(sqlite: Cost, postgres: Cost) -> list[Row]:
 
 def _parts(store: str, cost: Cost) -> list[Row]:
     """Give what one run cost; `computed` is 2,000 ms by the CPU of host, store and broker a visit."""
-    programs = {"inbox": cost.inbox, "worker": cost.worker, "database": cost.store, "broker": cost.broker}
+    programs = {"program": cost.program, "database": cost.store, "broker": cost.broker}
     rows = [Row(_PART, f"{store}: {name}, CPU a visit", round(cost.ms(s), 2), "ms") for name, s in programs.items()]
     computed = _CORES_MS / cost.ms(cost.host + cost.broker)
     return [

@@ -1,4 +1,4 @@
-"""`python -m bench.host.program --config FILE --role inbox|worker`: one role, as `uketsuke-host run --role` has it.
+"""`python -m bench.host.program --config FILE`: inbox and worker in one process, as `uketsuke-host run` has them.
 
 Only the eligibility system is a stand-in in the same process, which answers at once (`bench.host.answers`).
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.host.answers import answer_at_once
 from device.base.log import EventLog, tame_foreign_loggers
+from host.base.turns import take_short_turns
 from host.cli.options import read_settings
 from host.roles.inbox import run_inbox
 from host.roles.parts import build_parts
@@ -21,17 +22,16 @@ def main() -> None:
     """Run until killed."""
     parser = argparse.ArgumentParser(prog="python -m bench.host.program")
     parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--role", choices=("inbox", "worker"), required=True)
     tame_foreign_loggers()
+    take_short_turns()
     asyncio.run(_run(parser.parse_args()))
 
 
 async def _run(options: argparse.Namespace) -> None:
     parts = build_parts(read_settings(options), EventLog("bench"))
-    if options.role == "inbox":
-        await run_inbox(parts)
-    else:
-        await run_worker(parts, answer_at_once)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_inbox(parts))
+        group.create_task(run_worker(parts, answer_at_once))
 
 
 if __name__ == "__main__":

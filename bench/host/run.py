@@ -8,15 +8,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 
 from sqlalchemy import Engine, func, select
 
-from bench.basics.processes import cpu_s, processes_below
 from bench.basics.waiting import wait_for
-from bench.desk.host import LOOPBACK, Clinic, Running, open_clinic
+from bench.desk.host import LOOPBACK, Clinic, open_clinic
 from bench.host.feeding import Ends
 from bench.host.limit import Limit
 from bench.host.parties import CLINIC, HOST, SOFTWARE, certify, enter, make_terminals
@@ -30,6 +29,7 @@ from host.base.ring import KeyRing
 from host.pki.files import load_authority
 from host.store.engine import open_engine, reading
 from host.store.tables import results
+from measuring.processes import cpu_s, processes_below
 
 TERMINALS, TURNS, EACH = 10, 10, 40
 """So many terminals, turns that count, and visits of each terminal in a turn: 4,000 visits."""
@@ -55,8 +55,7 @@ class Size:
 class Cost:
     """CPU seconds by program, those of the limit, the seconds of all turns, and visits."""
 
-    inbox: float = 0.0
-    worker: float = 0.0
+    program: float = 0.0
     broker: float = 0.0
     store: float = 0.0
     limit: float = 0.0
@@ -78,20 +77,19 @@ class Cost:
 
     @property
     def host(self) -> float:
-        """The host's own programs and its database."""
-        return self.inbox + self.worker + self.store
+        """The host's own program and its database."""
+        return self.program + self.store
 
 
 @dataclass(frozen=True)
 class _Programs:
-    inbox: int
-    worker: int
+    program: int
     broker: int
     store: int
 
     def cpu(self) -> Cost:
         """Give what they have used so far."""
-        return Cost(_cpu_s(self.inbox), _cpu_s(self.worker), _cpu_s(self.broker), _cpu_s(self.store))
+        return Cost(_cpu_s(self.program), _cpu_s(self.broker), _cpu_s(self.store))
 
 
 def run(size: Size, database: str = "", store_pid: int = 0) -> Cost:
@@ -113,8 +111,8 @@ def run(size: Size, database: str = "", store_pid: int = 0) -> Cost:
             for one in terminals
         }
         broker = stack.enter_context(clinic.broker())
-        inbox, worker = (stack.enter_context(_role(clinic, role)) for role in ("inbox", "worker"))
-        programs = _Programs(inbox.process.pid, worker.process.pid, broker.process.pid, store_pid)
+        host = stack.enter_context(clinic.run(*_PROGRAM, "--config", str(clinic.folder / "host.toml")))
+        programs = _Programs(host.process.pid, broker.process.pid, store_pid)
         stack.enter_context(ends.connected())
         ends.challenges.wait(TERMINALS, "the host is not at work")
         turns = _Turns(engine, ends, programs, {name: iter(visits) for name, visits in sealed.items()}, size.each)
@@ -153,12 +151,6 @@ class _Turns:
         wait_for(lambda: _acknowledged(self._engine) >= self._done, "not all results count as taken", _WITHIN_S)
         used = self._programs.cpu().less(before)
         return replace(used, took=max(replied, told) - began, visits=count)
-
-
-@contextmanager
-def _role(clinic: Clinic, role: str) -> Iterator[Running]:
-    with clinic.run(*_PROGRAM, "--config", str(clinic.folder / "host.toml"), "--role", role) as running:
-        yield running
 
 
 def _links(clinic: Clinic, state: StateFolder, terminals: list[str]) -> dict[str, LinkSettings]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Self
 
-from bench.basics.processes import pss_mib
+from measuring.processes import pss_mib
 
 PAUSE_S = 0.05
 """A part that lives shorter than this may be missed; the reading process lives for seconds."""

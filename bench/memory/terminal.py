@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.basics.errors import NotMeasured
-from bench.basics.processes import cpu_s, processes_below
 from device.cli.demo import programs
 from device.cli.demo.line import Line
 from device.cli.demo.places import Build, Places, command, folders_needed, make_places
@@ -30,6 +29,7 @@ from device.cli.supervisor.sandbox import Bind, Enclosure, Isolation, probe_sand
 from device.cli.supervisor.supervisor import Supervisor
 from device.kiosk.policies import FILE_NAME, format_policies
 from device.kiosk.signs import read_signs
+from measuring.processes import cpu_s, processes_below
 
 WIDTH, HEIGHT = 800, 480
 _ACCOUNT = "nobody"

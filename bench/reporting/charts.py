@@ -14,7 +14,10 @@ _COLOURS = ("#1f4e9c", "#c03221", "#2f6f4f", "#8a6d00", "#6a3d9a")
 _TOP, _LEFT, _RIGHT, _BOTTOM = 70, 390, 110, 40
 _MOST_SHARE = 3.0
 """Bars end here; the figure beside them says how long they would be."""
-_GROWTH_LEFT, _GROWTH_RIGHT, _GROWTH_BOTTOM, _UNIT = 90, 40, 70, 60
+_GROWTH_TOP, _GROWTH_LEFT, _GROWTH_RIGHT, _GROWTH_BOTTOM = 96, 90, 70, 70
+_UNIT, _NAMES_BESIDE, _NAME_TALL = 60, 3, 16
+_APART = 12
+"""Figures at the same size stand below each other at least so far."""
 
 
 def draw_ratios(rows: Sequence[Row]) -> Drawing:
@@ -74,9 +77,10 @@ def draw_growth(growth: Growth) -> Drawing:
         (
             Words((WIDTH / 2, 30), growth.title, 15, "middle"),
             Words((WIDTH / 2, HEIGHT - 20), growth.sizes, 13, "middle"),
-            Words((_GROWTH_LEFT, _TOP - 14), growth.unit, 13),
+            Words((_GROWTH_LEFT, _GROWTH_TOP - 14), growth.unit, 13),
             *_draw_axes(scale, sizes),
             *(part for number, name in enumerate(growth.lines) for part in _draw_line(growth, number, name, scale)),
+            *(part for size in sizes for part in _draw_figures(growth, size, scale)),
         )
     )
 
@@ -92,10 +96,10 @@ class _Scale:
 
     def place(self, size: float, figure: float) -> Place:
         """Give where a figure lies."""
-        wide, tall = WIDTH - _GROWTH_LEFT - _GROWTH_RIGHT, HEIGHT - _TOP - _GROWTH_BOTTOM
+        wide, tall = WIDTH - _GROWTH_LEFT - _GROWTH_RIGHT, HEIGHT - _GROWTH_TOP - _GROWTH_BOTTOM
         along = (math.log10(size) - self.left) / ((self.right - self.left) or 1.0)
         up = (math.log10(figure) - self.low) / (self.high - self.low)
-        return round(_GROWTH_LEFT + along * wide, 1), round(_TOP + (1 - up) * tall, 1)
+        return round(_GROWTH_LEFT + along * wide, 1), round(_GROWTH_TOP + (1 - up) * tall, 1)
 
 
 def _decades(figures: Sequence[float]) -> tuple[int, int]:
@@ -118,11 +122,18 @@ def _draw_line(growth: Growth, number: int, name: str, scale: _Scale) -> Iterato
     colour = _COLOURS[number % len(_COLOURS)]
     places = tuple(scale.place(size, figure) for size, figure in sorted(growth.lines[name].items()))
     yield Line(places, colour, 2)
-    for place, (_, figure) in zip(places, sorted(growth.lines[name].items()), strict=True):
-        yield Dot(place, colour, 4)
-        anchor = "start" if place == places[0] else "middle"  # the first stands beside the axis
-        yield Words((place[0] + (8 if anchor == "start" else 0), place[1] - 9), f"{figure:g}", 11, anchor)
-    each = (WIDTH - _GROWTH_LEFT - _GROWTH_RIGHT - _UNIT) / len(growth.lines)
-    along = round(_GROWTH_LEFT + _UNIT + number * each, 1)
-    yield Line(((along, _TOP - 18), (along + 14, _TOP - 18)), colour, 3)
-    yield Words((along + 20, _TOP - 14), name, 12)
+    yield from (Dot(place, colour, 4) for place in places)
+    each = (WIDTH - _GROWTH_LEFT - _GROWTH_RIGHT - _UNIT) / _NAMES_BESIDE
+    row, beside = divmod(number, _NAMES_BESIDE)
+    along, down = round(_GROWTH_LEFT + _UNIT + beside * each, 1), 54 + row * _NAME_TALL
+    yield Line(((along, down), (along + 14, down)), colour, 3)
+    yield Words((along + 20, down + 4), name, 12)
+
+
+def _draw_figures(growth: Growth, size: int, scale: _Scale) -> Iterator[Words]:
+    """Give what all lines cost at one size, the most on top, each beside its dot or as near as there is room."""
+    lowest = 0.0
+    for figure in sorted({line[size] for line in growth.lines.values() if size in line}, reverse=True):
+        x, y = scale.place(size, figure)
+        lowest = round(max(y - 5, lowest + _APART), 1)
+        yield Words((x + 9, lowest), f"{figure:g}", 11)

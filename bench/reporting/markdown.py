@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from bench.reporting.machine import Machine
 from bench.reporting.row import Row
+from bench.reporting.run import Run
 
 
-def format_markdown(rows: Sequence[Row], machine: Machine, took_s: Mapping[str, float]) -> str:
+def format_markdown(run: Run, machine: Machine) -> str:
     """Give the page: machine, judged rows with floor or rival and how they were run, told rows, time taken."""
-    judged = [row for row in rows if row.judged]
+    judged = [row for row in run.rows if row.judged]
     missed = sum(row.missed for row in judged)
     return "\n".join(
         (
@@ -20,13 +21,14 @@ def format_markdown(rows: Sequence[Row], machine: Machine, took_s: Mapping[str, 
             "",
             f"{len(judged) - missed} of {len(judged)} aims met.",
             "",
+            *(f"**Could not run**: {part}: {why}.\n" for part, why in run.not_measured.items()),
             *_table(("part", "what", "figure", "aim", "", "against", "how it was run"), map(_judged, judged)),
             "",
             "## Told without an aim",
             "",
-            *_table(("part", "what", "figure", "against", "how it was run"), map(_told, _without_aim(rows))),
+            *_table(("part", "what", "figure", "against", "how it was run"), map(_told, _without_aim(run.rows))),
             "",
-            "Seconds taken: " + ", ".join(f"{part} {seconds:.0f}" for part, seconds in took_s.items()) + ".",
+            "Seconds taken: " + ", ".join(f"{part} {seconds:.0f}" for part, seconds in run.took_s.items()) + ".",
             "",
         )
     )

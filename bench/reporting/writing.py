@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,19 +10,20 @@ from bench.reporting.charts import Growth, draw_growth, draw_ratios
 from bench.reporting.machine import Machine
 from bench.reporting.markdown import format_markdown
 from bench.reporting.report import to_json
-from bench.reporting.row import Row
+from bench.reporting.run import Run
 from models.evaluation.plot.svg import format_svg
 
 JSON_FILE, TABLE_FILE, RATIOS_FILE = "bench.json", "bench.md", "ratios.svg"
 
 
-def write_run(folder: Path, rows: Sequence[Row], machine: Machine, took_s: Mapping[str, float]) -> None:
+def write_run(folder: Path, run: Run, machine: Machine) -> None:
     """Write the files of a run, in place of those of the last one."""
     folder.mkdir(parents=True, exist_ok=True)
-    about = {"machine": asdict(machine), "seconds": {part: round(value, 1) for part, value in took_s.items()}}
-    (folder / JSON_FILE).write_text(json.dumps(to_json(rows, about), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (folder / TABLE_FILE).write_text(format_markdown(rows, machine, took_s), "utf-8")
-    (folder / RATIOS_FILE).write_text(format_svg(draw_ratios(rows)), "utf-8")
+    seconds = {part: round(value, 1) for part, value in run.took_s.items()}
+    told = to_json(run.rows, {"machine": asdict(machine), "seconds": seconds, "not_measured": run.not_measured})
+    (folder / JSON_FILE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / TABLE_FILE).write_text(format_markdown(run, machine), "utf-8")
+    (folder / RATIOS_FILE).write_text(format_svg(draw_ratios(run.rows)), "utf-8")
 
 
 def write_growth(folder: Path, name: str, growth: Growth) -> None:

@@ -15,11 +15,11 @@ from pathlib import Path
 from playwright.sync_api import Error, Page, sync_playwright
 
 from bench.basics.errors import NotMeasured
-from bench.basics.processes import processes_below
 from device.firmware.screen.app import create_app
 from device.firmware.screen.port import Action, Screen, View
 from device.firmware.screen.settings import ScreenSettings
 from device.firmware.screen_server import ScreenServer
+from measuring.processes import processes_below
 
 CHROMIUM = "/usr/bin/chromium"
 PANEL = {"width": 800, "height": 480}

@@ -15,13 +15,13 @@ import cv2
 import numpy as np
 
 from bench.basics.errors import NotMeasured
-from bench.basics.figures import percentile
-from bench.basics.processes import processes_below, pss_mib
 from bench.reporting.row import Row, ran
 from bench.screen.page import Shown, open_page
 from device.firmware.camera.preview import encode_preview
 from device.firmware.face.basics.picture import Frame, Oval
 from device.firmware.screen.port import Screen, Way
+from measuring.figures import percentile
+from measuring.processes import processes_below, pss_mib
 
 FRAMES = 120
 CHANGES = 200

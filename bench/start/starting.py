@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.basics.errors import NotMeasured
-from bench.basics.processes import cpu_s, processes_below
+from measuring.processes import cpu_s, processes_below
 
 _WITHIN_S = 60.0
 _TICK_S = 0.02

@@ -27,8 +27,8 @@ class Floors:
 
     @property
     def sending_s(self) -> float:
-        """Number committed, sealed, message committed: each needs the one before."""
-        return self.commit_s + self.seal_s + self.commit_s
+        """Sealed, message committed: the number is committed while the person still reads."""
+        return self.seal_s + self.commit_s
 
 
 class Bare:

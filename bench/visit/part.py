@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.basics.disk import open_disk
-from bench.basics.figures import ms
 from bench.reporting.row import Row, ran
 from bench.visit.floors import Bare, Floors, least
 from bench.visit.line import Visited, open_clinic
@@ -19,6 +18,7 @@ from bench.visit.moments import Step
 from device.cli.demo.person import Method
 from device.firmware.simulated.link.contactless import ContactlessLink
 from device.firmware.simulated.persona import load_persona
+from measuring.figures import ms
 
 AIM = 1.2
 """Highest share of the parts that cannot overlap."""
@@ -27,7 +27,7 @@ _PERSONA, _PART = "hanako", "visit"
 _WAYS = (Method.PIN, Method.FACE)
 _AGAINST = (
     "the sum of what cannot overlap: the link's time for the commands sent, the photo as reference, "
-    "one flush, one seal, one flush"
+    "one seal, one flush"
 )
 _HOW = (
     "all programs of terminal and clinic, virtual card at 106 kbit/s + 0.5 ms, the person answers at once and is not "

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from bench.basics.figures import percentile
 from country.judging.tally import Tally, Times
 from country.running import Course
+from measuring.figures import percentile
 
 GENERATOR = "generator"
 _FREE_CORES = 2
@@ -19,13 +20,9 @@ _ANSWERED_S = 10.0
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What is told of a run; CPU in milliseconds per visit by program, generator and stand-in left out."""
+class Fates:
+    """What became of the visits."""
 
-    line: str
-    seconds: float
-    offered: int
-    rate: float
     lost: int
     """Visits that are not in the record."""
     doubled: int
@@ -41,12 +38,24 @@ class Figures:
     sent_again: int
     replies_again: int
     """Of the opened ones."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How long visits waited, and how many."""
+
     receipt_p50_ms: float
     receipt_p99_ms: float
     reply_p50_ms: float
     reply_p99_ms: float
     deepest_queue: int
     queue_at_end: int
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What was used; CPU in milliseconds per visit by program, generator and stand-in left out."""
+
     cpu_ms: Mapping[str, float]
     cpu_ms_sum: float
     computed_per_s: float
@@ -55,26 +64,53 @@ class Figures:
     memory_mib: Mapping[str, float]
     disk_kib_per_visit: Mapping[str, float]
     idle_share: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is told of a run."""
+
+    line: str
+    seconds: float
+    offered: int
+    rate: float
+    fates: Fates
+    waits: Waits
+    costs: Costs
     load: tuple[float, float]
     generator_late_s: float
     sustained: bool
 
+    def flat(self) -> dict[str, Any]:
+        """Give all of it by name, without the groups."""
+        values = asdict(self)
+        groups = [values.pop(name) for name in ("fates", "waits", "costs")]
+        return {**values, **{name: value for group in groups for name, value in group.items()}}
+
 
 def figures_of(course: Course, seconds: float) -> Figures:
     """Give the figures of a run that offered visits for `seconds`."""
-    tally, offered = course.tally, max(course.tally.offered, 1)
-    cpu, generator_ms = _cpu_ms(course)
-    waiting = [one.offered - min(one.receipted, one.replied) for one in course.counts]
-    at_end = _waiting_at_end(course, seconds)
+    tally, waits = course.tally, _waits(course, seconds)
     rate = tally.offered / seconds
-    reply_p99 = _percentile(tally.to_reply, 99)
+    in_time = waits.queue_at_end <= rate * _KEPT_UP_S and waits.reply_p99_ms <= _ANSWERED_S * 1000
     return Figures(
         line=course.line,
         seconds=seconds,
         offered=tally.offered,
         rate=round(rate, 1),
-        lost=max(0, tally.offered - course.stored[1]),
-        doubled=max(0, course.stored[1] - tally.offered),
+        fates=_fates(tally, course.stored[1]),
+        waits=waits,
+        costs=_costs(course),
+        load=(round(course.load[0], 1), round(course.load[1], 1)),
+        generator_late_s=round(max(one.behind_s for one in course.counts), 3),
+        sustained=in_time and is_whole(tally),
+    )
+
+
+def _fates(tally: Tally, stored: int) -> Fates:
+    return Fates(
+        lost=max(0, tally.offered - stored),
+        doubled=max(0, stored - tally.offered),
         new_twice=tally.stored_twice,
         answered_twice=tally.replied_twice,
         without_receipt=tally.without_receipt,
@@ -82,12 +118,25 @@ def figures_of(course: Course, seconds: float) -> Figures:
         wrong=tally.rejected.total() + tally.foreign,
         sent_again=tally.again,
         replies_again=tally.replies_again,
+    )
+
+
+def _waits(course: Course, seconds: float) -> Waits:
+    tally = course.tally
+    return Waits(
         receipt_p50_ms=_percentile(tally.to_receipt, 50),
         receipt_p99_ms=_percentile(tally.to_receipt, 99),
         reply_p50_ms=_percentile(tally.to_reply, 50),
-        reply_p99_ms=reply_p99,
-        deepest_queue=max(waiting),
-        queue_at_end=at_end,
+        reply_p99_ms=_percentile(tally.to_reply, 99),
+        deepest_queue=max(one.offered - min(one.receipted, one.replied) for one in course.counts),
+        queue_at_end=_waiting_at_end(course, seconds),
+    )
+
+
+def _costs(course: Course) -> Costs:
+    cpu, generator_ms = _cpu_ms(course)
+    offered = max(course.tally.offered, 1)
+    return Costs(
         cpu_ms=cpu,
         cpu_ms_sum=round(sum(cpu.values()), 2),
         computed_per_s=round(1000 * _FREE_CORES / max(sum(cpu.values()), 0.001)),
@@ -97,9 +146,6 @@ def figures_of(course: Course, seconds: float) -> Figures:
             name: round((after - before) * 1024 / offered, 1) for name, (before, after) in course.disk_mib.items()
         },
         idle_share=round(sum(share for _, share in course.idle) / max(len(course.idle), 1), 2),
-        load=(round(course.load[0], 1), round(course.load[1], 1)),
-        generator_late_s=round(max(one.behind_s for one in course.counts), 3),
-        sustained=at_end <= rate * _KEPT_UP_S and is_whole(tally) and reply_p99 <= _ANSWERED_S * 1000,
     )
 
 

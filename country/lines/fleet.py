@@ -22,7 +22,7 @@ from device.cli.demo.toml import add_sections
 from device.firmware.simulated.issuing.issuer import open_issuer
 from fleet.databases import Databases, make_databases
 from fleet.layout import Layout
-from fleet.postgres import ServerFailed, postgres_pair
+from fleet.postgres import Pair, ServerFailed, postgres_pair
 from fleet.running import Fleet, run_host
 from host.base.settings import HostSettings
 from host.cli.options import open_database
@@ -42,33 +42,30 @@ def open_fleet_line(made: Made, folder: Path, workers: int) -> Iterator[Line]:
         NotPlayed: a program is missing or does not start.
     """
     with ExitStack() as stack:
-        try:
-            pair = stack.enter_context(postgres_pair())
-        except ServerFailed as error:
-            raise NotPlayed(str(error)) from error
+        pair = _open_pair(stack)
         databases = make_databases(pair, made.clinics)
         layout = Layout.make(folder, made.clinics)
         _prepare(made, layout, databases)
         engine = create_engine(databases.owner, hide_parameters=True)
         stack.callback(engine.dispose)
-        office = (sys.executable, "-m", "country.lines.office", "--port", str(layout.authority_port))
-        programs = {"office": stack.enter_context(running("office", office, folder))}
-        await_port(layout.authority_port, folder / "office.log")
-        fleet = Fleet(layout, stack)
-        _start(fleet, layout, workers)
-        started = {**fleet.nodes, **fleet.workers}
-        programs |= {name: program.pid for name, program in started.items()}
-        programs |= {"primary": _pid(pair.primary.process), "standby": _pid(pair.standby.process)}
+        servers = {"primary": _pid(pair.primary.process), "standby": _pid(pair.standby.process)}
         yield Line(
             name=f"fleet of three nodes, {workers} workers, {len(made.clinics)} clinics",
             brokers=tuple(Broker(node.host, node.mqtt_port) for node in layout.nodes),
             ca=layout.folder / "pki" / "ca.pem",
-            programs=programs,
+            programs={**servers, **_start(stack, folder, layout, workers)},
             outside=frozenset({"office"}),
             stored=lambda: count_stored(engine),
             kept={"primary": pair.primary.data, "nodes": layout.folder / "store"},
             qos=0,
         )
+
+
+def _open_pair(stack: ExitStack) -> Pair:
+    try:
+        return stack.enter_context(postgres_pair())
+    except ServerFailed as error:
+        raise NotPlayed(str(error)) from error
 
 
 def _prepare(made: Made, layout: Layout, databases: Databases) -> None:
@@ -88,7 +85,12 @@ def _prepare(made: Made, layout: Layout, databases: Databases) -> None:
             made.register(clinic, engine, time.time())
 
 
-def _start(fleet: Fleet, layout: Layout, workers: int) -> None:
+def _start(stack: ExitStack, folder: Path, layout: Layout, workers: int) -> dict[str, int]:
+    """Start office, nodes and workers, and give their processes once they are ready."""
+    command = (sys.executable, "-m", "country.lines.office", "--port", str(layout.authority_port))
+    office = stack.enter_context(running("office", command, folder))
+    await_port(layout.authority_port, folder / "office.log")
+    fleet = Fleet(layout, stack)
     for node in layout.nodes:
         fleet.start_node(node)
     for node in layout.nodes:
@@ -97,6 +99,8 @@ def _start(fleet: Fleet, layout: Layout, workers: int) -> None:
         fleet.start_worker(f"w{number}")
     for name in fleet.workers:
         fleet.await_worker(name)
+    started = {**fleet.nodes, **fleet.workers}
+    return {"office": office, **{name: program.pid for name, program in started.items()}}
 
 
 def _pid(process: object) -> int:

@@ -6,8 +6,9 @@ import contextlib
 import io
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
@@ -38,6 +39,21 @@ _POLL_S = 0.1
 """Inbox and worker are two processes here, which cannot ring each other's bells."""
 
 
+@dataclass(frozen=True)
+class _Ports:
+    broker: int
+    office: int
+
+
+@dataclass(frozen=True)
+class _Store:
+    """Where the database is, and the program that keeps it; nothing of both for the host's own file."""
+
+    kept: Path
+    url: str = ""
+    programs: Mapping[str, int] = field(default_factory=dict)
+
+
 @contextmanager
 def open_host(made: Made, folder: Path, *, postgresql: bool) -> Iterator[Line]:
     """Start everything in an empty folder that everybody may enter.
@@ -45,36 +61,48 @@ def open_host(made: Made, folder: Path, *, postgresql: bool) -> Iterator[Line]:
     Raises:
         NotPlayed: a program is missing or does not start.
     """
-    (clinic,), broker_port, office_port = made.clinics, free_ports(), free_ports()
     with ExitStack() as stack:
-        programs: dict[str, int] = {}
-        database, kept = "", {"database": folder / "state", "broker": folder / "broker" / "data"}
-        if postgresql:
-            server = stack.enter_context(open_server(folder))
-            programs["postgresql"], database, kept["database"] = server.pid, server.url, server.data
-        config = _write(folder, clinic, (broker_port, office_port), database)
-        made.give_authority(folder / "state" / "pki")
-        made.give_keys(clinic, folder / "state")
-        _run_host("init", config)
-        engine = stack.enter_context(open_database(load_config(config, HostSettings)))
-        made.register(clinic, engine, time.time())
-        give_to(_BROKER_ACCOUNT, folder / "broker")
-        commands = _commands(folder, config, office_port)
-        for name, command in commands.items():
-            programs[name] = stack.enter_context(running(name, command, folder))
-        await_port(broker_port, folder / "mosquitto.log")
-        await_port(office_port, folder / "office.log")
-        for name, word in _READY.items():
-            await_word(word, folder / f"{name}.log")
+        ports = _Ports(free_ports(), free_ports())
+        store = _open_server(stack, folder) if postgresql else _Store(folder / "state")
+        config = _write(folder, made.clinics[0], ports, store.url)
+        engine = _prepare(stack, made, folder, config)
         yield Line(
             name="host on PostgreSQL" if postgresql else "host on SQLite",
-            brokers=(Broker(LOOPBACK, broker_port),),
+            brokers=(Broker(LOOPBACK, ports.broker),),
             ca=folder / "state" / "pki" / "ca.pem",
-            programs=programs,
+            programs={**store.programs, **_start(stack, folder, config, ports)},
             outside=frozenset({"office"}),
             stored=lambda: count_stored(engine),
-            kept=kept,
+            kept={"database": store.kept, "broker": folder / "broker" / "data"},
         )
+
+
+def _open_server(stack: ExitStack, folder: Path) -> _Store:
+    server = stack.enter_context(open_server(folder))
+    return _Store(server.data, server.url, {"postgresql": server.pid})
+
+
+def _prepare(stack: ExitStack, made: Made, folder: Path, config: Path) -> Engine:
+    """Let the host know the terminals, and give its database."""
+    (clinic,) = made.clinics
+    made.give_authority(folder / "state" / "pki")
+    made.give_keys(clinic, folder / "state")
+    _run_host("init", config)
+    engine = stack.enter_context(open_database(load_config(config, HostSettings)))
+    made.register(clinic, engine, time.time())
+    give_to(_BROKER_ACCOUNT, folder / "broker")
+    return engine
+
+
+def _start(stack: ExitStack, folder: Path, config: Path, ports: _Ports) -> dict[str, int]:
+    """Start the programs, and give their processes once they are ready."""
+    commands = _commands(folder, config, ports.office)
+    programs = {name: stack.enter_context(running(name, command, folder)) for name, command in commands.items()}
+    await_port(ports.broker, folder / "mosquitto.log")
+    await_port(ports.office, folder / "office.log")
+    for name, word in _READY.items():
+        await_word(word, folder / f"{name}.log")
+    return programs
 
 
 def count_stored(engine: Engine) -> tuple[int, int]:
@@ -96,8 +124,7 @@ def _commands(folder: Path, config: Path, office_port: int) -> dict[str, tuple[s
     }
 
 
-def _write(folder: Path, clinic: str, ports: tuple[int, int], database: str) -> Path:
-    broker_port, office_port = ports
+def _write(folder: Path, clinic: str, ports: _Ports, database: str) -> Path:
     (folder / "token").write_text("made-up")
     (folder / "broker").mkdir()
     files, data = folder / "broker" / "files", folder / "broker" / "data"
@@ -109,10 +136,10 @@ def _write(folder: Path, clinic: str, ports: tuple[int, int], database: str) -> 
             "name": HOST,
             "state": folder / "state",
             "database": database,
-            "broker": {"host": LOOPBACK, "port": broker_port, "folder": files, "data": data},
+            "broker": {"host": LOOPBACK, "port": ports.broker, "folder": files, "data": data},
             "enrolment": {"host": LOOPBACK, "port": 0},
             "desk": {"host": LOOPBACK, "port": 0},
-            "authority": {"url": f"http://{LOOPBACK}:{office_port}", "token_file": folder / "token"},
+            "authority": {"url": f"http://{LOOPBACK}:{ports.office}", "token_file": folder / "token"},
             "visit": {"at_once": _AT_ONCE, "poll_s": _POLL_S},
         },
     )

@@ -18,21 +18,7 @@ _END = b"\r\n\r\n"
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Give the answer about a card: its holder is insured and registered."""
-    person = {
-        "insurer_number": "06999999",
-        "insurer_name": "架空健康保険組合",
-        "symbol": "架０１",
-        "number": question["serial"][-_NUMBER_DIGITS:].zfill(_NUMBER_DIGITS),
-        "branch": "00",
-        "relation": 1,
-        "name": "見本　花子",
-        "kana": "ﾐﾎﾝ ﾊﾅｺ",
-        "birth_date": "1952-02-29",
-        "sex": 2,
-        "ratio_percent": 20,
-        "valid_from": "2024-04-01",
-        "valid_until": "2030-07-31",
-    }
+    person = _person(question["serial"])
     kinds = ("medicines", "diagnoses", "surgery", "checkups")
     none_given = {"state": 0, "consented_at": None, "available_until": None, "token": None}
     return {
@@ -47,6 +33,24 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         "consents": [{"kind": kind, **none_given} for kind in kinds],
         "notices": [],
         "reference": 1,
+    }
+
+
+def _person(serial: str) -> dict[str, Any]:
+    return {
+        "insurer_number": "06999999",
+        "insurer_name": "架空健康保険組合",
+        "symbol": "架０１",
+        "number": serial[-_NUMBER_DIGITS:].zfill(_NUMBER_DIGITS),
+        "branch": "00",
+        "relation": 1,
+        "name": "見本　花子",
+        "kana": "ﾐﾎﾝ ﾊﾅｺ",
+        "birth_date": "1952-02-29",
+        "sex": 2,
+        "ratio_percent": 20,
+        "valid_from": "2024-04-01",
+        "valid_until": "2030-07-31",
     }
 
 

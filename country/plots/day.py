@@ -6,11 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from bench.basics.figures import percentile
 from country.judging.tally import Times
 from country.plots.panel import HEIGHT, LEFT, WIDTH, Panel, Series, x_of
 from country.running import Course
 from country.watching.processes import Sample
+from measuring.figures import percentile
 
 _TITLE, _FOOT = 40, 34
 _BINS = 60

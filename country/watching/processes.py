@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.basics.processes import processes_below, pss_mib
-
-_TICKS = os.sysconf("SC_CLK_TCK")
+from measuring.processes import cpu_with_ended_s, processes_below, pss_mib
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Sample:
 def look(programs: Mapping[str, int], now: float) -> Sample:
     """Look at programs, each given by its first process."""
     families = {name: list(processes_below(pid)) for name, pid in programs.items()}
-    return Sample(now, {name: sum(_cpu_s(pid) for pid in pids) for name, pids in families.items()})
+    return Sample(now, {name: sum(map(cpu_with_ended_s, pids)) for name, pids in families.items()})
 
 
 def memory_mib(programs: Mapping[str, int]) -> dict[str, float]:
@@ -57,11 +55,3 @@ def machine_time() -> tuple[int, int]:
     """Give the idle and the whole time of all cores so far, in ticks."""
     fields = [int(word) for word in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:9]]
     return fields[3] + fields[4], sum(fields)
-
-
-def _cpu_s(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return sum(int(word) for word in fields[11:15]) / _TICKS

@@ -90,7 +90,7 @@ class Daemon:
         self._start = start
         self._parts = parts
         self._log = log
-        self._status = StatusPublisher(self._publish_status, settings.link.status_every_s)
+        self._status = StatusPublisher(self._status_message, self._publish_status, settings.link.status_every_s)
         self._dispatch = Dispatch(parts.outbox, parts.sender, parts.ages, self._status.changed, log)
         self._health = HealthTeller(
             parts.outbox, parts.sender, parts.link, parts.firmware, parts.ages, self._dispatch
@@ -142,7 +142,7 @@ class Daemon:
         """
         match message:
             case local.Put():
-                peer.send(self._dispatch.put(message))
+                self._dispatch.put(message, peer.send)
             case local.Offer():
                 self._parts.firmware.offer_came(message.token)
             case local.Hello():
@@ -259,8 +259,8 @@ class Daemon:
             firmware_connected=self._parts.firmware.connected,
         )
 
-    def _publish_status(self) -> None:
-        self._parts.link.publish(Leaf.STATUS, self._status_message(), retain=True)
+    def _publish_status(self, message: str) -> None:
+        self._parts.link.publish(Leaf.STATUS, message, retain=True)
 
     def _status_message(self) -> str:
         rows = self._parts.outbox.counts().waiting

@@ -20,6 +20,7 @@ from device.base.log import EventLog
 from device.firmware.attendant.attendant import Attendant, Handler
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.card_rules import CardRules
+from device.firmware.attendant.drawing import Drawing
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.face_part import FacePart
 from device.firmware.attendant.outgoing import Outgoing
@@ -166,7 +167,7 @@ def open_lit_camera(settings: FirmwareSettings, panel: Panel) -> LitCamera:
 
 
 def show_on(
-    *watching: Presenter | PanelWatcher | VisitMetrics | VisitTimes | Recent | Tidying,
+    *watching: Presenter | PanelWatcher | VisitMetrics | VisitTimes | Recent | Tidying | Drawing,
 ) -> Callable[[Visit], None]:
     """Give what shows each state of a visit to all of these."""
 
@@ -233,7 +234,10 @@ def make_outgoing(keystore: Keystore, counter: Counter, boot: str, link: DaemonL
     def sealer(identity: Identity) -> Sealer:
         return Sealer(identity, keystore.signing, boot, time.time, new_visit_id)
 
-    return Outgoing(link, counter, sealer, lambda: _identity(keystore), evidence, SOFTWARE, time.time)
+    def identity() -> Identity:
+        return _identity(keystore)
+
+    return Outgoing(link, Drawing(counter, identity), sealer, identity, evidence, SOFTWARE, time.time)
 
 
 def make_print_part(settings: FirmwareSettings, link: DaemonLink, evidence: Evidence, log: EventLog) -> PrintPart:

@@ -262,7 +262,8 @@ def _equip(
     visiting.service.own(Owned(card, face, printed, link, before.panel, staff, StaffCodes(staff, time.monotonic)))
     handlers = list_handlers(visiting.service, (card, face, printed), visiting.outgoing, evidence)
     tidying = Tidying(partial(asyncio.get_running_loop().run_in_executor, None, give_back))
-    visiting.attendant.equip(handlers, show_on(visiting.presenter, before.panel, *counted, before.recent, tidying))
+    watching = (visiting.presenter, visiting.outgoing.drawing, before.panel, *counted, before.recent, tidying)
+    visiting.attendant.equip(handlers, show_on(*watching))
 
 
 def _tell_live(settings: FirmwareSettings, opened: _Opened, visiting: _Visiting, before: _Before) -> Live:

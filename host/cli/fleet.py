@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from device.base.config import load_config
 from device.base.log import EventLog, tame_foreign_loggers
 from device.base.process import harden
-from host.cli import fleet_database
+from host.cli import fleet_database, fleet_status
 from host.fleet.clinics import load_clinics
 from host.fleet.preparing import prepare_clinics, prepare_fleet, server_file
 from host.fleet.roles import FleetRole
@@ -37,8 +37,9 @@ def register(commands: Commands) -> None:
         "--role", action="append", choices=[str(role) for role in FleetRole], help="only this one (default: both)"
     )
     running.set_defaults(handler=work)
+    looking = fleet_status.register(actions)
     fleet_database.register(actions)
-    for action in (making, running):
+    for action in (making, running, looking):
         action.add_argument("--config", type=Path, default=_CONFIG, help="the fleet's file (default: %(default)s)")
 
 
@@ -55,10 +56,12 @@ def init(options: argparse.Namespace) -> int:
 
 def work(options: argparse.Namespace) -> int:
     """Run; prints one JSON line once it does its work."""
+    from host.fleet.library_words import leave_out_empty_words
     from host.fleet.running import run  # with it comes the NATS library, which no other command needs
 
     settings, log = load_config(options.config, FleetSettings), EventLog("uketsuke-host")
     tame_foreign_loggers()
+    leave_out_empty_words()
     harden(log)
     roles = [FleetRole(name) for name in options.role or list(FleetRole)]
     asyncio.run(run(settings, roles, options.name, log, lambda: print(json.dumps({"works": roles}), flush=True)))

@@ -65,6 +65,7 @@ examples:
   uketsuke-host paper --out /srv/paper
   uketsuke-host update status
   uketsuke-host fleet run --config /etc/uketsuke/fleet.toml --name w1
+  uketsuke-host fleet status
   uketsuke-host user add --name mihon --display "見本 受付" < password.txt
 """
 

@@ -30,6 +30,7 @@ from host.desk.base.errors import (
     LogInEnded,
     PageUnknown,
     PasswordToBeChanged,
+    RecordsNotReached,
     SecondFactorMissing,
 )
 from host.desk.base.guard import HEADERS, Guard, SafeHeaders
@@ -52,12 +53,14 @@ def create_app(
     hosts: Iterable[str] = LOOPBACK,
     new_token: Callable[[], str] = secrets.token_urlsafe,
     idle_s: float = IDLE_S,
+    not_reached: tuple[type[Exception], ...] = (),
 ) -> Starlette:
     """Make the desk's ASGI application of the log-in page and `pages`, whose order is that of the menu.
 
     `secret` signs log-ins (at least 32 bytes; kept over restarts, or everybody is logged out). `clock` gives seconds
     since 1970. `hosts` are the names, without ports, under which staff open the page; requests for any other name
-    are refused. A log-in ends `idle_s` after the last touch.
+    are refused. A log-in ends `idle_s` after the last touch. `not_reached` are the errors with which what lies behind
+    the ports says that its records could not be read or written in time.
 
     Raises:
         ValueError: the secret is too short.
@@ -70,7 +73,7 @@ def create_app(
         [page.strips for page in all_pages if page.strips],
     )
     parts = DeskParts(Access(log_ins), drawn, clock, tuple(link for page in all_pages for link in page.visit_links))
-    answers = _Answers(drawn)
+    answers = _Answers(drawn, not_reached)
     guard = Middleware(Guard, frozenset(name.lower() for name in hosts), answers.refuse)
     return Starlette(
         routes=[*_routes(parts, all_pages), Route("/healthz", _healthz), *_static(all_pages)],
@@ -105,8 +108,9 @@ async def _healthz(_request: Request) -> Response:
 class _Answers:
     """What is answered when a page cannot be: to staff a sentence with its number, to a program the number."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Pages, not_reached: tuple[type[Exception], ...]) -> None:
         self._pages = pages
+        self._not_reached = not_reached
 
     async def refuse(self, request: Request) -> Response:
         return await self._pages.answer_error(request, FormRefused.number, FormRefused.status)
@@ -127,6 +131,7 @@ class _Answers:
 
     async def own_fault(self, request: Request, error: Exception) -> Response:
         # Starlette sends this outside of all middleware, and raises the error again for the server's log.
-        response = await self.explain(request, error)
+        told = RecordsNotReached() if isinstance(error, self._not_reached) else error
+        response = await self.explain(request, told)
         response.headers.update(HEADERS)
         return response

@@ -1,4 +1,4 @@
-"""The connection to the NATS cluster; the only file that knows nats-py.
+"""The connection to the NATS cluster; beside it only `stream` and `status.cluster` know nats-py.
 
 Messages are pulled: a request says how many more are wanted, and they come as they come. What is not acknowledged in
 time goes to another worker, so a worker that dies loses nothing. It decides nothing about messages.
@@ -19,19 +19,18 @@ from typing import Self
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import Error as JetStreamError
 
 from device.base.log import EventLog
 from host.fleet.settings import StreamSettings
-from host.fleet.subjects import CONSUMER, STREAM, to_hosts
+from host.fleet.stream import consumer_of, stream_of
+from host.fleet.subjects import CONSUMER, STREAM
 
 _CONNECT_S = 2
 _RECONNECT_S = 1
 """Between two tries of the same node; the next node is tried at once."""
 _PAUSE_S = 0.5
-_PULL_S = 2.0
-_LATE_S = 1.0
+_PULL_S, _LATE_S = 2.0, 1.0
 _LOOK = f"$JS.API.CONSUMER.INFO.{STREAM}.{CONSUMER}"
 _LOOK_EVERY_S, _LOOK_S = 1.0, 2.0
 _DEAF_S = 4.0
@@ -67,9 +66,14 @@ class Bus:
         self._log = log
         self._client = Client()
         self._whole_at = 0.0
+        self._ending = False
         self._heard: list[tuple[str, str, Callable[[Msg], Awaitable[None]]]] = []
         self.on_back: Callable[[], None] = lambda: None
         """Called when the connection stands again."""
+        self.on_whole: Callable[[float], None] = lambda _since: None
+        """Called when the cluster answers again that did not, with the moment (monotonic) up to which it did."""
+        self.waiting: int | None = None
+        """How many messages no worker had taken yet, as `watch` last heard."""
         self.companions: list[Bus] = []
         """Connections that leave a node together with this one."""
 
@@ -85,20 +89,34 @@ class Bus:
 
     async def watch(self) -> None:
         """Look for ever whether this node is part of the cluster, and leave it when it is not."""
+        sure_at, missed = time.monotonic(), False
         while True:
+            asked_at = time.monotonic()
             if await self._is_answered():
                 self._whole_at = time.monotonic()
-            elif time.monotonic() - self._whole_at > _CUT_OFF_S:  # the library waits half a minute for a dead peer
+                if missed:
+                    self.on_whole(sure_at)
+                sure_at, missed = asked_at, False
+                await asyncio.sleep(_LOOK_EVERY_S)
+                continue
+            missed = True
+            if time.monotonic() - self._whole_at > _CUT_OFF_S:  # the library waits half a minute for a dead peer
                 await self._move()
                 self._whole_at = time.monotonic() - _DEAF_S
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def _is_answered(self) -> bool:
+        # a task of its own: on Python 3.11 the library loses a cancellation that comes together with the answer
+        asking = asyncio.ensure_future(self._client.request(_LOOK, b"", timeout=_LOOK_S))
         try:
-            answer = await self._client.request(_LOOK, b"", timeout=_LOOK_S)
+            answer = await asyncio.shield(asking)
         except (NatsError, TimeoutError):
             return False
-        return b'"error"' not in answer.data
+        finally:
+            asking.cancel()
+        told = json.loads(answer.data)
+        self.waiting = told.get("num_pending")
+        return "error" not in told
 
     async def __aenter__(self) -> Self:
         """Connect, again and again until a node takes it."""
@@ -107,7 +125,8 @@ class Bus:
 
     async def _connect(self, client: Client) -> None:
         async def lost() -> None:
-            self._log.event("bus_lost")
+            if not self._ending:
+                self._log.event("bus_lost")
 
         async def back() -> None:
             self._log.event("bus_back")
@@ -134,6 +153,7 @@ class Bus:
 
     async def __aexit__(self, *_ended: object) -> None:
         """Disconnect."""
+        self._ending = True
         await self._client.close()
 
     async def _move(self) -> None:
@@ -215,8 +235,8 @@ class Bus:
         context = self._client.jetstream()
         while True:
             try:
-                await context.add_stream(_stream(settings, replicas))
-                await context.add_consumer(STREAM, _consumer(settings))
+                await context.add_stream(stream_of(settings, replicas))
+                await context.add_consumer(STREAM, consumer_of(settings))
             except (NatsError, JetStreamError, TimeoutError) as error:
                 self._log.event("stream_not_made", exception=type(error).__name__)
                 await asyncio.sleep(_PAUSE_S)
@@ -272,23 +292,3 @@ class _Request:
             async with asyncio.timeout(limit_s):
                 await self._over.wait()
         return self._heard
-
-
-def _stream(settings: StreamSettings, replicas: int) -> StreamConfig:
-    return StreamConfig(
-        name=STREAM,
-        subjects=list(to_hosts()),
-        retention=RetentionPolicy.WORK_QUEUE,
-        storage=StorageType.FILE,
-        num_replicas=replicas,
-        max_bytes=settings.max_bytes,
-    )
-
-
-def _consumer(settings: StreamSettings) -> ConsumerConfig:
-    return ConsumerConfig(
-        durable_name=CONSUMER,
-        ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=settings.ack_wait_s,
-        max_ack_pending=100 * settings.at_once,
-    )

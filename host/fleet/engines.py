@@ -36,6 +36,11 @@ class Engines:
         if self._fleet is not None:
             self._fleet.dispose()
 
+    @property
+    def in_use(self) -> int:
+        """How many connections to the fleet's database somebody has now."""
+        return self._fleet.in_use if self._fleet is not None else 0
+
     def open(self, clinic: HostSettings) -> Engine:
         """Give the database of a clinic.
 

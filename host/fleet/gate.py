@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine
@@ -20,6 +21,8 @@ from host.fleet.servers import GATE, QUESTIONS
 from host.store.certificates import owner_of_certificate
 from host.store.engine import reading
 from host.store.registry import active_subscribers, active_terminals
+
+ALLOWED = "allowed"
 
 FindEngine = Callable[[str], Engine | None]
 """Gives the database of a clinic of the fleet; None when there is no such clinic."""
@@ -35,13 +38,17 @@ class Gate:
         permit_s: int,
         clock: Callable[[], float],
         log: EventLog,
+        executor: Executor,
     ) -> None:
-        """Sign answers with `key`; a connection may stand for `permit_s` seconds."""
+        """Sign answers with `key`; a connection may stand for `permit_s` seconds. Look in threads of `executor`."""
         self._find = find
         self._key = key
         self._permit_s = permit_s
         self._clock = clock
         self._log = log
+        self._executor = executor
+        self.on_answer: Callable[[str], None] = lambda _outcome: None
+        """Called with `ALLOWED` or why somebody was refused, in a thread of the executor."""
 
     async def serve(self, bus: Bus) -> None:
         """Answer what comes on `bus` from now on."""
@@ -49,15 +56,18 @@ class Gate:
 
     async def answer(self, data: bytes) -> bytes:
         """Answer one question."""
-        return await asyncio.to_thread(self._answer, data)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._answer, data)
 
     def _answer(self, data: bytes) -> bytes:
         question, now = read_question(data), int(self._clock())
         try:
-            return self._decide(question, now)
+            allowed = self._decide(question, now)
         except NotPermitted as refused:
             self._log.event("not_permitted", reason=refused.refusal)
+            self.on_answer(refused.refusal.value)
             return refuse(question, refused.refusal, self._key, now)
+        self.on_answer(ALLOWED)
+        return allowed
 
     def _decide(self, question: Question, now: int) -> bytes:
         bearer = read_bearer(question.certificate)

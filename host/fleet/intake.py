@@ -38,6 +38,11 @@ class Intake:
         self._in_hand = 0
         self._less = asyncio.Event()
 
+    @property
+    def in_hand(self) -> int:
+        """How many messages this worker has taken and not dealt with."""
+        return self._in_hand
+
     async def run(self) -> None:
         """Take and store until cancelled; what is in hand then comes again elsewhere."""
         try:

@@ -38,6 +38,7 @@ class FleetVoice:
         self._tasks: set[asyncio.Task[bool]] = set()
         self._recent = RecentReplies(time.monotonic)
         bus.on_back = self._ready
+        bus.on_whole = self._tell_all_again
 
     async def begin(self) -> None:
         """Begin to speak, and to hear who has to be told again."""
@@ -63,8 +64,16 @@ class FleetVoice:
         clinic, terminal = subject.split(".")[-2:]
         reply = self._recent.find(terminal_topic(clinic, terminal, Leaf.REPLY))
         if reply is not None:
-            self._tasks.add(task := self.loop.create_task(self.publish([reply], 0)))
-            task.add_done_callback(self._tasks.discard)
+            self._begin_telling([reply])
+
+    def _tell_all_again(self, since: float) -> None:
+        """Repeat what may have been heard by nobody: the node did not reach the others."""
+        if replies := self._recent.since(since):
+            self._begin_telling(replies)
+
+    def _begin_telling(self, replies: Sequence[Outgoing]) -> None:
+        self._tasks.add(task := self.loop.create_task(self.publish(replies, 0)))
+        task.add_done_callback(self._tasks.discard)
 
     def open_line(self, on_ready: Callable[[], None]) -> SharedLine:
         """Give a line for one clinic."""

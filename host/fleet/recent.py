@@ -1,7 +1,9 @@
 """The replies that a worker sent a moment ago: sent again to a terminal that turns out to have heard nothing; pure.
 
 A terminal that repeats a visit which is stored has not got its receipt, so it was cut off, and the reply that
-followed the receipt was lost with it. The same reply twice does no harm: it is the same message.
+followed the receipt was lost with it. What was said at a node that turns out to have been cut off from the others is
+lost as well, and nobody asks for it, for the receipt had arrived before. The same reply twice does no harm: it is the
+same message.
 """
 
 from __future__ import annotations
@@ -34,6 +36,10 @@ class RecentReplies:
     def find(self, topic: str) -> Outgoing | None:
         """Give the reply on a topic, if it is of use."""
         return self._kept[topic][1] if topic in self._kept and not self._is_old(topic) else None
+
+    def since(self, moment: float) -> list[Outgoing]:
+        """Give what was sent from a moment on and is of use."""
+        return [reply for topic, (at, reply) in self._kept.items() if at >= moment and not self._is_old(topic)]
 
     def _is_old(self, topic: str) -> bool:
         return self._monotonic() - self._kept[topic][0] > KEPT_S

@@ -8,6 +8,7 @@ ask about the same visit, and the database takes one answer.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from host.fleet.members import ALIVE_EVERY_S, Members, owner_of
 from host.fleet.subjects import PRESENCE
 from host.roles.parts import Parts
 
-_LEFT = b"left"
+LEFT = b"left"
+"""What a worker says when it goes."""
 
 
 def worker_name(clinic: HostSettings, name: str) -> str:
@@ -55,6 +57,13 @@ class Rounds:
         self._members = Members(name, time.monotonic)
         self._known = frozenset[str]()
         self._gone: set[str] = set()
+        self.tends = 0
+        """How many clinics this worker looks after."""
+
+    @property
+    def workers(self) -> int:
+        """How many workers there are, this one among them."""
+        return len(self._members.names)
 
     async def run(self) -> None:
         """Go round until cancelled."""
@@ -64,25 +73,30 @@ class Rounds:
                 group.create_task(self._be_there())
                 group.create_task(self._go_round())
         finally:
-            await self._bus.publish([(f"{PRESENCE}.{self._name}", _LEFT)])
+            await self._bus.publish([(f"{PRESENCE}.{self._name}", LEFT)])
 
     def _came(self, subject: str, payload: bytes) -> None:
         name = subject.rsplit(".", 1)[1]
-        if payload == _LEFT:
+        if payload == LEFT:
             self._members.left(name)
         else:
             self._members.heard(name)
 
     async def _be_there(self) -> None:
         while True:
-            await self._bus.publish([(f"{PRESENCE}.{self._name}", b"here")])
+            await self._bus.publish([(f"{PRESENCE}.{self._name}", self._told())])
             await asyncio.sleep(ALIVE_EVERY_S)
+
+    def _told(self) -> bytes:
+        """Give what this worker says of itself: to the others it is enough that it says something."""
+        return json.dumps({"clinics": len(self._clinics), "tends": self.tends}).encode()
 
     async def _go_round(self) -> None:
         while True:
             await self._await_reason()
             names = self._known
             mine = [clinic for clinic in list(self._clinics) if owner_of(clinic, names) == self._name]
+            self.tends = len(mine)
             gone, self._gone = self._gone, set()
             pause_s = 0.0 if gone else min(1.0, self._round_s / max(1, len(mine)) / 2)
             for clinic in mine:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from contextlib import AsyncExitStack
 
 from sqlalchemy import Engine
 
 from device.base import readiness
 from device.base.log import EventLog
+from host.base.turns import take_short_turns
 from host.fleet.bus import Bus
 from host.fleet.clinics import clinic_files, load_clinic
 from host.fleet.engines import Engines
 from host.fleet.gate import Gate
+from host.fleet.measures import FleetMeasures, serving
 from host.fleet.preparing import load_issuer, own_files
 from host.fleet.roles import FleetRole
 from host.fleet.servers import GATE, WORKER
 from host.fleet.settings import FleetSettings
+from host.fleet.threads import open_threads
 from host.fleet.tls import tls_of
 from host.fleet.worker import FleetWorker
 from host.roles.program import only_error, stop_on_signals
@@ -32,24 +36,33 @@ async def run(
     Raises:
         UketsukeError: it cannot start.
     """
+    take_short_turns()
     wanted, stop = frozenset(roles), stop_on_signals()
-    with Engines(settings) as engines, only_error():
+    with Engines(settings) as engines, open_threads(settings) as threads, only_error():
+        asyncio.get_running_loop().set_default_executor(threads.doing)
         async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-            gates = []
+            gates, measures = [], FleetMeasures()
+            measures.watch_database(lambda: engines.in_use)
+            serving_metrics = [group.create_task(one) for one in serving(settings.metrics, name, measures, log)]
             if FleetRole.GATE in wanted:
                 gates.append(await stack.enter_async_context(open_bus(settings, GATE, log)))
-                await _make_gate(settings, engines, log).serve(gates[0])
+                gate = _make_gate(settings, engines, log, threads.looking)
+                gate.on_answer = measures.asked
+                await gate.serve(gates[0])
             working = asyncio.Event()
             if FleetRole.WORKER in wanted:
                 bus = await stack.enter_async_context(open_bus(settings, WORKER, log))
                 bus.companions = gates
-                task = group.create_task(FleetWorker(settings, name, bus, engines.open, log).run(working.set))
+                worker = FleetWorker(settings, name, bus, engines.open, threads.storing, measures, log)
+                task = group.create_task(worker.run(working.set))
                 await working.wait()
             announce()
             readiness.ready()
             log.event("started")
             await stop.wait()
             readiness.stopping()
+            for one in serving_metrics:
+                one.cancel()
             if FleetRole.WORKER in wanted:
                 task.cancel()
     log.event("ended")
@@ -61,9 +74,9 @@ def open_bus(settings: FleetSettings, program: str, log: EventLog) -> Bus:
     return Bus(settings.urls, tls_of(str(ca.certificate), str(files.certificate), str(files.key)), log)
 
 
-def _make_gate(settings: FleetSettings, engines: Engines, log: EventLog) -> Gate:
+def _make_gate(settings: FleetSettings, engines: Engines, log: EventLog, looking: Executor) -> Gate:
     def find(clinic: str) -> Engine | None:
         path = clinic_files(settings.clinics).get(clinic)
         return engines.open(load_clinic(path)) if path else None
 
-    return Gate(find, load_issuer(settings), settings.permit_s, time.time, log)
+    return Gate(find, load_issuer(settings), settings.permit_s, time.time, log, looking)

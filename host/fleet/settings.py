@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from host.base.metrics_settings import MetricsSettings
+
 _LEAST_NODES = 3
 _PORT_LIMIT = 65_536
+_LOOKING_THREADS = 1
+"""A gate answers one question after the other."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ class FleetSettings:
     questions_at_once: int = 32
     """How many questions to the eligibility system a worker has open, of all clinics together."""
     connections: int = 20
-    """How many connections a worker has to the fleet's database."""
+    """How many connections a worker has to the fleet's database; as many of its threads use it, and no more."""
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
+    """Where a worker's metrics can be read."""
 
     def __post_init__(self) -> None:
         """Check that the nodes can be a cluster."""
@@ -91,6 +97,18 @@ class FleetSettings:
         )
         if min(numbers) <= 0 or not 0 < self.challenge_every_s < self.challenge_s:
             raise ValueError("numbers must be above 0, and challenge_every_s below challenge_s")
+        if self.doing_threads <= 0:
+            raise ValueError(f"connections must be above storing_threads + {_LOOKING_THREADS}")
+
+    @property
+    def looking_threads(self) -> int:
+        """How many threads look who may connect: of their own, since a terminal that waits is cut off."""
+        return _LOOKING_THREADS
+
+    @property
+    def doing_threads(self) -> int:
+        """How many threads do what is neither storing nor the gate's (`host.fleet.threads`)."""
+        return self.connections - self.storing_threads - self.looking_threads
 
     @property
     def urls(self) -> list[str]:

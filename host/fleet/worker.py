@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 
@@ -24,6 +24,7 @@ from host.fleet.bus import Bus
 from host.fleet.clinics import load_clinics
 from host.fleet.intake import Intake
 from host.fleet.line import FleetVoice
+from host.fleet.measures import FleetMeasures
 from host.fleet.questions import limited
 from host.fleet.rounds import Rounds, Tended, worker_name
 from host.fleet.servers import REPLICAS
@@ -35,7 +36,6 @@ from host.roles.worker import run_worker
 
 OpenEngine = Callable[[HostSettings], Engine]
 """Opens the database of one clinic."""
-_DOING_THREADS = 32
 _NEVER_S = 86_400.0
 """Between looks that nobody asked for: the rounds of the fleet ask for them."""
 
@@ -43,11 +43,22 @@ _NEVER_S = 86_400.0
 class FleetWorker:
     """One worker; `name` is its own among all of the fleet."""
 
-    def __init__(self, settings: FleetSettings, name: str, bus: Bus, open_engine: OpenEngine, log: EventLog) -> None:
-        """Prepare it for the running event loop; `bus` is connected."""
+    def __init__(
+        self,
+        settings: FleetSettings,
+        name: str,
+        bus: Bus,
+        open_engine: OpenEngine,
+        storing: Executor,
+        measures: FleetMeasures,
+        log: EventLog,
+    ) -> None:
+        """Prepare it for the running event loop; `bus` is connected. Messages are stored in threads of `storing`."""
         self._settings = settings
         self._name = name
         self._open_engine = open_engine
+        self._threads = storing
+        self._measures = measures
         self._log = log
         self._storing: dict[str, Storing] = {}
         self._tended: dict[str, Tended] = {}
@@ -58,25 +69,37 @@ class FleetWorker:
     async def run(self, on_ready: Callable[[], None]) -> None:
         """Work until cancelled; `on_ready` is called once, when messages can come."""
         settings, bus = self._settings, self._bus
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_DOING_THREADS, "uketsuke-doing"))
         await self._voice.begin()
         try:
             await bus.make_stream(settings.stream, REPLICAS)
-            with ThreadPoolExecutor(settings.storing_threads, "uketsuke-storing") as executor:
-                intake = Intake(bus, self._storing.get, executor, settings.stream.at_once, self._log)
-                async with asyncio.TaskGroup() as group:
-                    await self._add_clinics(group)
-                    group.create_task(self._keep_looking(group))
-                    group.create_task(self._rounds().run())
-                    group.create_task(bus.watch())
-                    group.create_task(intake.run())
-                    on_ready()
+            intake = Intake(bus, self._storing.get, self._threads, settings.stream.at_once, self._log)
+            rounds = self._rounds()
+            self._measure(intake, rounds)
+            async with asyncio.TaskGroup() as group:
+                await self._add_clinics(group)
+                group.create_task(self._keep_looking(group))
+                group.create_task(rounds.run())
+                group.create_task(bus.watch())
+                group.create_task(intake.run())
+                on_ready()
         finally:
+            for storing in self._storing.values():
+                storing.stop()  # one that waits for a database that refuses goes on waiting otherwise
             await asyncio.to_thread(self._voice.retaining.stop)
 
     def _rounds(self) -> Rounds:
         settings = self._settings
         return Rounds(self._bus, self._name, self._tended, settings.round_s, settings.challenge_every_s, self._log)
+
+    def _measure(self, intake: Intake, rounds: Rounds) -> None:
+        self._measures.watch_worker(
+            clinics=lambda: len(self._storing),
+            tended=lambda: rounds.tends,
+            workers=lambda: rounds.workers,
+            in_hand=lambda: intake.in_hand,
+            waiting=lambda: self._bus.waiting,
+            is_whole=lambda: self._bus.is_whole,
+        )
 
     async def _keep_looking(self, group: asyncio.TaskGroup) -> None:
         while True:
@@ -110,7 +133,7 @@ class FleetWorker:
     async def _join(self, clinic: HostSettings) -> Parts:
         keys = KeyRing(StateFolder(clinic.state).keys, clinic.name, Parts.clock)
         engine = await asyncio.to_thread(self._open_engine, clinic)
-        return join_parts(
+        parts = join_parts(
             _by_rounds(clinic, self._settings),
             keys,
             engine,
@@ -118,6 +141,7 @@ class FleetWorker:
             worker=worker_name(clinic, self._name),
             lines=self._voice.open_line,
         )
+        return replace(parts, measures=self._measures.host)
 
 
 def _by_rounds(clinic: HostSettings, settings: FleetSettings) -> HostSettings:

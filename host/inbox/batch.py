@@ -118,7 +118,7 @@ class InboxBatches:
         sealed, events, spoken = self._sort(addressed, terminals)
         stored = Stored(has_spoken=bool(spoken))
         with self._straight.place(len(sealed), now) as place, self._engine.begin() as connection:
-            fresh = fresh_nonces(connection, now)
+            fresh = fresh_nonces(connection, now) if sealed else frozenset()
             self._store_all(connection, sealed, _Moment(now, fresh, place), stored)
             for told, delivery in events:
                 self._take_told(connection, told, delivery, terminals, now)

@@ -13,7 +13,7 @@ from host.base.link import Line, Outgoing
 from host.base.settings import VisitSettings
 from host.store.engine import reading
 from host.store.fleet.opening import is_shared
-from host.store.replies import ReplyRow, drop_replies, list_replies, take_replies
+from host.store.replies import ReplyRow, drop_replies, has_replies, list_replies, take_replies
 from host.store.results import ResultRow, give_back, list_due, make_due, mark_sent, take_due
 
 _PUBACK_S = 5.0
@@ -68,18 +68,22 @@ class Sending:
         Results are taken for a time, as a subscriber's receipt must not wait for us; replies for the transaction.
         """
         with self._engine.begin() as connection:
-            results = take_due(connection, now, window, now + _TAKEN_S)
-        with self._engine.begin() as connection:
-            replies = take_replies(connection, now)
-            taken = self._publish(replies, [])
-            if any(taken):
-                drop_replies(connection, _done(replies, taken), now)
+            results, waits = take_due(connection, now, window, now + _TAKEN_S), has_replies(connection, now)
+        if waits:
+            self._send_replies(now)
         if results:
             went = self._publish([], results)
             with self._engine.begin() as connection:
                 self._note(connection, [], results, went)
                 left = (row for row, done in zip(results, went, strict=True) if not done)
                 give_back(connection, left, self._clock())
+
+    def _send_replies(self, now: float) -> None:
+        with self._engine.begin() as connection:
+            replies = take_replies(connection, now)
+            taken = self._publish(replies, [])
+            if any(taken):
+                drop_replies(connection, _done(replies, taken), now)
 
     def _publish(self, replies: list[ReplyRow], results: list[ResultRow]) -> list[bool]:
         messages = [*(self._reply(row) for row in replies), *(self._result(row) for row in results)]

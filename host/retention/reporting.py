@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from device.wire.numbers import Words
 from host.backup.making import list_backups
@@ -23,6 +23,7 @@ class Line:
     """One kind: how many days it is kept, how much there is, since when, and what left.
 
     Times in seconds since 1970; `oldest_at` is 0 when there is nothing or it is not known, `ran_at` when never.
+    With `at_least` there are as many as `rows` or more: nobody counted further.
     """
 
     kind: Kind
@@ -34,18 +35,25 @@ class Line:
     ran_at: float
     removed: int
     removed_in_all: int
+    at_least: bool = False
 
 
-def report(connection: Connection, settings: RetentionSettings, backups: Path | None = None) -> tuple[Line, ...]:
-    """Give a line for each kind, in the order of the rules; `backups` is the folder of the host's own backups."""
+def report(
+    connection: Connection, settings: RetentionSettings, backups: Path | None = None, count_to: int = 0
+) -> tuple[Line, ...]:
+    """Give a line for each kind, in the order of the rules; `backups` is the folder of the host's own backups.
+
+    Counting takes as long as there are rows; with `count_to` it stops there.
+    """
     runs = {row.kind: row for row in connection.execute(select(retention_runs))}
     lines = []
     for rule in RULES:
         run = runs.get(str(rule.kind))
-        rows, oldest_at = _count(connection, rule)
+        rows, oldest_at = _count(connection, rule, count_to), _oldest_at(connection, rule)
         what, why = words_of(rule.kind)
-        done = (run.ran_at, run.removed, run.removed_in_all) if run else (0.0, 0, 0)
-        lines.append(Line(rule.kind, what, why, rule.days(settings), rows, oldest_at, *done))
+        done: tuple[float, int, int] = (run.ran_at, run.removed, run.removed_in_all) if run else (0.0, 0, 0)
+        known = (rule.kind, what, why, rule.days(settings), rows, oldest_at)
+        lines.append(Line(*known, *done, at_least=rows == count_to > 0))
     return (*lines, *_backups(settings, backups))
 
 
@@ -64,13 +72,17 @@ def _backups(settings: RetentionSettings, folder: Path | None) -> Iterator[Line]
     yield Line(Kind.BACKUPS, what, why, settings.backups_days, len(times), oldest_at, newest_at, 0, 0)
 
 
-def _count(connection: Connection, rule: Rule) -> tuple[int, float]:
-    here = (*rule.of_kind, *rule.still_there())
-    count = select(func.count()).select_from(rule.table).where(*here)
+def _count(connection: Connection, rule: Rule, count_to: int) -> int:
+    rows = select(literal(1)).select_from(rule.table).where(*rule.of_kind, *rule.still_there())
+    counted = rows.limit(count_to or None).subquery()
+    return connection.execute(select(func.count()).select_from(counted)).scalar_one()
+
+
+def _oldest_at(connection: Connection, rule: Rule) -> float:
     if rule.at is None:
-        return connection.execute(count).scalar_one(), 0.0
-    oldest = select(func.min(rule.at)).where(*here)
-    return connection.execute(count).scalar_one(), connection.execute(oldest).scalar() or 0.0
+        return 0.0
+    oldest = select(func.min(rule.at)).where(*rule.of_kind, *rule.still_there())
+    return connection.execute(oldest).scalar() or 0.0
 
 
 @cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
 from device.base.errors import ConfigurationError
 from host.base.folder import read_file
 from host.desk.app import LOOPBACK, create_app
@@ -15,6 +18,9 @@ from host.roles.eligibility import connect_eligibility
 from host.roles.parts import Parts
 from host.roles.serving import serve
 from host.roles.way import guard
+
+NOT_REACHED = (OperationalError, NoConnectionFree)
+"""How the database says that it could not be read or written in time."""
 
 
 async def run_desk(parts: Parts, listening: socket.socket) -> None:
@@ -31,7 +37,15 @@ async def run_desk(parts: Parts, listening: socket.socket) -> None:
     async with connect_eligibility(parts) as connector:
         pages = make_pages(parts, guard(parts, connector), passwords)
         secret = read_file(parts.folder.desk_secret)
-        app = create_app(logging_in, pages, secret, parts.clock, hosts=hosts, idle_s=settings.idle_s)
+        app = create_app(
+            logging_in,
+            pages,
+            secret,
+            parts.clock,
+            hosts=hosts,
+            idle_s=settings.idle_s,
+            not_reached=NOT_REACHED,
+        )
         await serve(app, listening)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from device.base import readiness
 from device.base.log import EventLog
 from host.base.settings import HostSettings
+from host.base.turns import take_short_turns
 from host.roles.desk import run_desk
 from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
@@ -55,6 +56,7 @@ async def run(
     Raises:
         UketsukeError: the program cannot start, or a role ended with a known error.
     """
+    take_short_turns()
     parts = build_parts(settings, log)
     try:
         plan = _plan(parts, frozenset(roles))

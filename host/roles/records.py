@@ -79,8 +79,8 @@ class RecordsWork:
             parts.engine, parts.settings.retention, parts.clock, lambda: self._stop.wait(_PAUSE_S)
         ).sweep()
         parts.log.event("retention_done", rows=sum(removed.values()))
-        with parts.engine.begin() as connection:
-            dropped = drop_unused(connection, parts.clock())
+        dropped = drop_unused(parts.engine, parts.clock())
+        with reading(parts.engine) as connection:
             keys = keys_of(connection)
         for key_id in dropped:
             keys.drop(key_id)

@@ -69,18 +69,24 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
     return added.first() is not None  # the count of rows is not told by every driver
 
 
-def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Row[Any]]:
-    """Insert those rows whose keys are not there yet, as one statement; give their primary keys, in any order."""
+def insert_all_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], told: tuple[str, ...] = ()
+) -> list[Row[Any]]:
+    """Insert those rows whose keys are not there yet, as one statement; give of each, in any order, what is `told`.
+
+    That are names of columns; the primary key when it is empty.
+    """
     if not rows:
         return []
-    return list(connection.execute(_absorbing(table, connection.dialect.name), [dict(row) for row in rows]))
+    return list(connection.execute(_absorbing(table, connection.dialect.name, told), [dict(row) for row in rows]))
 
 
 @cache
-def _absorbing(table: Table, dialect: str) -> ReturningInsert[Any]:
+def _absorbing(table: Table, dialect: str, told: tuple[str, ...] = ()) -> ReturningInsert[Any]:
     """Give the statement without values, so that it is put together once for each table."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    columns = [table.c[name] for name in told] or table.primary_key.columns
+    return insert(table).on_conflict_do_nothing().returning(*columns)
 
 
 @contextmanager

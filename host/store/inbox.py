@@ -12,9 +12,7 @@ from host.base.personal import Private
 from host.store.engine import insert_all_new, insert_new
 from host.store.tables import inbox, quarantine
 
-_KEYS = select(inbox.c.inbox_id, inbox.c.terminal, inbox.c.boot, inbox.c.seq).where(
-    inbox.c.inbox_id.in_(bindparam("numbers", expanding=True))
-)
+_KEY = ("inbox_id", "terminal", "boot", "seq")
 _BY_KEY = select(inbox.c.inbox_id, inbox.c.digest).where(
     inbox.c.terminal == bindparam("of"), inbox.c.boot == bindparam("in_boot"), inbox.c.seq == bindparam("numbered")
 )
@@ -78,10 +76,7 @@ def owner_of(row: Keyed) -> str:
 def store_messages(connection: Connection, rows: Sequence[InboxRow]) -> dict[tuple[str, str, int], int]:
     """Store messages whose keys are not there, as one statement; give the numbers that these got."""
     values = [{**vars(row), "claims": Private(owner_of(row), row.claims)} for row in rows]
-    numbers = [row.inbox_id for row in insert_all_new(connection, inbox, values)]
-    if not numbers:
-        return {}
-    stored = connection.execute(_KEYS, {"numbers": numbers})
+    stored = insert_all_new(connection, inbox, values, _KEY)
     return {(row.terminal, row.boot, row.seq): row.inbox_id for row in stored}
 
 

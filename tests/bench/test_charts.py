@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bench.reporting.charts import Growth, draw_growth, draw_ratios
@@ -42,6 +44,15 @@ def test_a_line_of_growth_goes_through_its_figures_by_size() -> None:
     assert dots[0][1] > dots[1][1] == dots[2][1]
     assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in dots)
     assert {"10", "100", "1,000", "page"} <= set(_words(drawing))
+
+
+def test_figures_that_lie_on_each_other_can_all_be_read() -> None:
+    lines = {name: {10: 1.0, 100: 5.0 + number / 10} for number, name in enumerate("abcdef")}
+    parts = [part for part in draw_growth(Growth("cost", "visits", "ms", lines)).parts if isinstance(part, Words)]
+    at = {part.text: part.place for part in parts}
+    told = sorted(at[f"{5 + number / 10:g}"][1] for number in range(6))
+    assert all(below - above >= 11 for above, below in pairwise(told))
+    assert len({at[name] for name in lines}) == len(lines)
 
 
 @pytest.mark.parametrize("lines", [{}, {"page": {0: 1.0}}, {"page": {10: 0.0}}])

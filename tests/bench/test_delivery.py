@@ -1,25 +1,9 @@
-"""The delivery part's figures: percentiles by nearest rank, and ratios of the same run."""
+"""The delivery part's figures: ratios of the same run."""
 
 from __future__ import annotations
 
-import pytest
-
-from bench.basics.figures import ms, percentile
 from bench.delivery.part import AIM, Least, tell_alone, tell_together
 from bench.delivery.visits import Timed
-
-
-@pytest.mark.parametrize(
-    ("values", "percent", "expected"),
-    [([5.0], 50, 5.0), ([5.0], 99, 5.0), ([3, 1, 2], 50, 2), ([*range(1, 101)], 50, 50), ([*range(1, 101)], 99, 99)],
-)
-def test_percentiles_by_nearest_rank(values: list[float], percent: int, expected: float) -> None:
-    assert percentile(values, percent) == expected
-
-
-def test_milliseconds_to_a_hundredth() -> None:
-    assert ms(0.0123456) == 12.35
-
 
 LEAST = Least(0.001, 0.005, 0.002)
 PAIRS = [(Timed(0.001, 0.002, 0.010, 0.014), LEAST)] * 99 + [(Timed(0.001, 0.002, 0.050, 0.030), LEAST)] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.desk.filling import DAYS, Filling, fill
-from bench.desk.part import CPU_AIM_MS, Timed, to_rows
+from bench.desk.part import CPU_AIM_MS, Among, Timed, to_rows
 from host.desk.board.query import read_query
 from host.desk_service.arrivals import PAGE, read_arrivals
 from host.store.engine import open_engine, reading
@@ -15,7 +15,8 @@ EVENING = 1_795_600_000.0
 
 
 def test_rows_have_their_aims() -> None:
-    rows = {row.name: row for row in to_rows(10, [Timed("users", CPU_AIM_MS + 1, 9.0)], [0.5] * 99 + [3.0])}
+    among = Among(10, [Timed("users", CPU_AIM_MS + 1, 9.0)], [0.5] * 99 + [3.0])
+    rows = {row.name: row for row in to_rows(among)}
     assert rows["users, CPU"].missed
     assert rows["users, answer"].aim is None
     assert not rows["confirmation to clinic software, p99"].missed
@@ -30,7 +31,12 @@ def test_a_filled_database(tmp_path: Path) -> None:
     with reading(engine) as connection:
         live = read_arrivals(connection, read_query({}, now).wanted())
         count, oldest = connection.exec_driver_sql("SELECT count(*), min(received_at) FROM visits").one()
+        state = [
+            connection.exec_driver_sql(f"PRAGMA {name}").all()
+            for name in ("journal_mode", "quick_check", "foreign_key_check")
+        ]
     engine.dispose()
+    assert state == [[("wal",)], [("ok",)], []]
     assert {visit.visit_id for visit in live.waiting} == set(waiting)
     assert len(live.others) <= PAGE
     assert count == 60 + 3 + 100 + 500

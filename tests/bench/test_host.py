@@ -7,8 +7,8 @@ import pytest
 from bench.host.part import to_rows
 from bench.host.run import Cost
 
-SQLITE = Cost(inbox=0.5, worker=1.0, broker=0.25, limit=1.0, took=2.0, visits=1000)
-POSTGRES = Cost(inbox=0.6, worker=1.0, broker=0.25, store=0.5, took=4.0, visits=1000)
+SQLITE = Cost(program=1.5, broker=0.25, limit=1.0, took=2.0, visits=1000)
+POSTGRES = Cost(program=1.6, broker=0.25, store=0.5, took=4.0, visits=1000)
 
 
 def test_ratios_and_what_is_computed() -> None:
@@ -26,6 +26,6 @@ def test_costs_add_up_turn_by_turn() -> None:
     total = Cost()
     for _ in range(2):
         total.add(SQLITE)
-    assert total == Cost(inbox=1.0, worker=2.0, broker=0.5, limit=2.0, took=4.0, visits=2000)
+    assert total == Cost(program=3.0, broker=0.5, limit=2.0, took=4.0, visits=2000)
     assert total.less(SQLITE) == SQLITE
     assert total.ms(total.host) == pytest.approx(1.5)

@@ -11,6 +11,7 @@ from bench.reporting.machine import Machine, read_machine
 from bench.reporting.markdown import format_markdown
 from bench.reporting.report import format_table, to_json
 from bench.reporting.row import Row, ran
+from bench.reporting.run import Run
 from bench.reporting.writing import JSON_FILE, RATIOS_FILE, TABLE_FILE, write_run
 
 ROWS = [
@@ -57,12 +58,13 @@ def test_how_it_was_run_is_said_for_all_and_not_overwritten() -> None:
 
 
 def test_the_page_names_machine_floor_and_verdict() -> None:
-    page = format_markdown(ROWS, MACHINE, {"card": 12.4})
+    page = format_markdown(Run(ROWS, {"card": 12.4}, {"screen": "there is no browser"}), MACHINE)
     assert "2 × made-up processor, 4 GiB, Debian" in page
     assert "| card | read / limit | 1.2 x | ≤ 1.15 | **missed** | the link's limit | quickest of 7 |" in page
     assert "1 of 2 aims met." in page
     assert "| card | size | 1022 bytes |  |  |" in page.partition("## Told without an aim")[2]
     assert "Seconds taken: card 12." in page
+    assert "screen: there is no browser." in page
 
 
 def test_the_machine_is_read_from_the_system(tmp_path: Path) -> None:
@@ -82,7 +84,7 @@ def test_a_machine_that_tells_nothing_is_named_by_its_kind(tmp_path: Path) -> No
 
 def test_the_files_of_a_run_take_the_place_of_the_last_ones(tmp_path: Path) -> None:
     for rows in (ROWS, ROWS[:2]):
-        write_run(tmp_path / "out", rows, MACHINE, {"card": 1.0})
+        write_run(tmp_path / "out", Run(rows, {"card": 1.0}), MACHINE)
     told = json.loads((tmp_path / "out" / JSON_FILE).read_text("utf-8"))
     assert (len(told["rows"]), told["machine"]["processors"], told["seconds"]) == (2, 2, {"card": 1.0})
     assert "read / limit" in (tmp_path / "out" / TABLE_FILE).read_text("utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from bench.basics.processes import processes_below, pss_mib
 from bench.screen.part import GROWTH_AIM_MIB, RATIO_AIM, to_rows
+from measuring.processes import processes_below, pss_mib
 
 
 def test_rows_have_their_aims() -> None:

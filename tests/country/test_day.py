@@ -47,7 +47,8 @@ def test_a_day_is_played_without_loss(made: Made, folder: Path) -> None:
         course = play(made, line, Wish(moments, TERMINALS, drain_s=DRAIN_S), folder / "run")
     found = figures_of(course, SECONDS)
     assert found.offered == len(moments) > 10
-    assert (found.lost, found.doubled, found.without_receipt, found.without_reply, found.wrong) == (0, 0, 0, 0, 0)
+    fates = found.fates
+    assert (fates.lost, fates.doubled, fates.without_receipt, fates.without_reply, fates.wrong) == (0, 0, 0, 0, 0)
     assert course.tally.eligible > 0
-    assert set(found.cpu_ms) == {"mosquitto", "inbox", "worker", "desk"}
-    assert found.cpu_ms["worker"] > 0
+    assert set(found.costs.cpu_ms) == {"mosquitto", "inbox", "worker", "desk"}
+    assert found.costs.cpu_ms["worker"] > 0

@@ -47,16 +47,16 @@ def course(*, behind: int = 0) -> Course:
 
 def test_cpu_is_that_of_what_is_measured_and_nobody_else_s() -> None:
     found = figures_of(course(), SECONDS)
-    assert found.cpu_ms == {"inbox": pytest.approx(1.0)}
-    assert found.generator_ms == pytest.approx(2.0)
-    assert found.computed_per_s == 2000
-    assert found.memory_mib == {"inbox": 82}
+    assert found.costs.cpu_ms == {"inbox": pytest.approx(1.0)}
+    assert found.costs.generator_ms == pytest.approx(2.0)
+    assert found.costs.computed_per_s == 2000
+    assert found.costs.memory_mib == {"inbox": 82}
 
 
 def test_what_kept_up_and_what_did_not() -> None:
     assert figures_of(course(), SECONDS).sustained
     slow = figures_of(course(behind=RATE * 3), SECONDS)
-    assert (slow.queue_at_end, slow.deepest_queue, slow.sustained) == (RATE * 3, RATE * 3, False)
+    assert (slow.waits.queue_at_end, slow.waits.deepest_queue, slow.sustained) == (RATE * 3, RATE * 3, False)
     late = course()
     late.tally.to_reply = Times(late.tally.to_reply.due, late.tally.to_reply.took)
     for number in range(3):
@@ -67,13 +67,16 @@ def test_what_kept_up_and_what_did_not() -> None:
 @pytest.mark.parametrize("stored", [RATE * SECONDS - 1, RATE * SECONDS + 2])
 def test_lost_and_doubled_are_counted_at_the_record(stored: int) -> None:
     found = figures_of(replace(course(), stored=(stored, stored)), SECONDS)
-    assert (found.lost, found.doubled) == (max(0, RATE * SECONDS - stored), max(0, stored - RATE * SECONDS))
+    assert (found.fates.lost, found.fates.doubled) == (
+        max(0, RATE * SECONDS - stored),
+        max(0, stored - RATE * SECONDS),
+    )
 
 
 def test_percentiles_and_disk() -> None:
     found = figures_of(course(), SECONDS)
-    assert (found.reply_p50_ms, found.reply_p99_ms) == (100.0, 1000.0)
-    assert found.disk_kib_per_visit == {"database": pytest.approx(10.2, abs=0.1)}
+    assert (found.waits.reply_p50_ms, found.waits.reply_p99_ms) == (100.0, 1000.0)
+    assert found.costs.disk_kib_per_visit == {"database": pytest.approx(10.2, abs=0.1)}
 
 
 def test_the_report_can_be_read_by_both() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from device.base.metrics import Metrics
 from device.daemon.metrics import watch_link, watch_outbox, watch_trust
 from device.firmware.metrics import VisitMetrics, watch_parts
+from host.fleet.measures import FleetMeasures
 from host.metrics.measures import Measures
 from host.metrics.readings import StoreReadings
 
@@ -31,7 +32,7 @@ class Gone:
 
 
 def told() -> set[str]:
-    """Give the names of all metrics that the three programs register, as Prometheus stores them."""
+    """Give the names of all metrics that the programs register, as Prometheus stores them."""
     gone: Any = Gone()
     firmware, daemon, host = Metrics("firmware", "0"), Metrics("daemon", "0"), Measures()
     VisitMetrics(firmware, time.monotonic)
@@ -40,8 +41,11 @@ def told() -> set[str]:
     watch_outbox(daemon, gone, gone, _Ages(), Path("/nowhere"))  # type: ignore[arg-type]  # read by nobody here
     watch_trust(daemon, gone, gone, gone)
     StoreReadings(gone, time.time).register(host.metrics)
+    fleet = FleetMeasures()
+    fleet.watch_database(gone)
+    fleet.watch_worker(clinics=gone, tended=gone, workers=gone, in_hand=gone, waiting=gone, is_whole=gone)
     daemon.watch_loop(gone)
-    texts = (metrics.render().decode() for metrics in (firmware, daemon, host.metrics))
+    texts = (metrics.render().decode() for metrics in (firmware, daemon, host.metrics, fleet.host.metrics))
     return {line.split()[2] for text in texts for line in text.splitlines() if line.startswith("# TYPE ")}
 
 

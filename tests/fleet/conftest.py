@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,13 @@ def running_line() -> Iterator[FleetLine]:
     """Start it once in a run."""
     with TemporaryDirectory(prefix="uk-fleet-", dir="/tmp") as folder, open_line(Path(folder)) as line:
         yield line
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _left_here() -> Iterator[None]:
+    """Have collected here what the tests' libraries left, where it is known, and not in a test of another folder."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from device.wire.messages.visit import Card
 from device.wire.words import CardKind, ReceiptState
 from fleet.postgres import Pair, postgres_pair
 from host.audit.log import verify_log
+from host.fleet.status.database import look_at_database
+from host.fleet.status.seen import CommitSeen
 from host.store.due import Lane
 from host.store.engine import reading
 from host.store.fleet.connection import CommitNotConfirmed
@@ -171,6 +173,28 @@ def test_commit_that_the_standby_did_not_confirm_is_none(pair: Pair, worlds: lis
     pair.standby.start()
     (entry,) = world.store(sealed).receipts["t-front"]
     assert entry.state is ReceiptState.REPEAT
+
+
+def test_status_tries_whether_the_standby_confirms(pair: Pair, worlds: list[World]) -> None:
+    """Seen with the rights of a worker: both servers, and a commit that comes back or does not."""
+    if pair.standby.process is None:
+        pair.rejoin()
+    assert len(worlds) == len(CLINICS)  # their keys are there
+    database = pair.url(DATABASE, WORKER)
+    seen, clinics = look_at_database(database, frozenset(CLINICS), now=1.0)
+    assert {server.place: server.is_standby for server in seen.servers} == {
+        str(pair.primary.socket): False,
+        str(pair.standby.socket): True,
+    }
+    assert seen.commit is not None
+    assert (seen.commit.standbys, seen.commit.confirmed) == ("s1", True)
+    assert {clinic.name for clinic in clinics} == set(CLINICS)
+    pair.standby.kill()
+    seen, _ = look_at_database(database, frozenset(CLINICS), now=1.0)
+    assert seen.commit == CommitSeen("s1", confirmed=False)
+    assert [server.reached for server in seen.servers].count(True) == 1
+    assert pair.primary.psql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == "0"
+    pair.standby.start()
 
 
 def _store(world: World, sealed: str, caught: list[BaseException]) -> None:

@@ -15,18 +15,11 @@ from host.pki.crl import Reason
 from host.store.certificates import revoke_certificates
 from host.store.tables import inbox, quarantine, terminal_states, visits
 from tests.fleet.line import FleetLine, await_ready, said
+from tests.fleet.marks import ON_THE_FLEET
 from tests.host.line.bodies import STAFF, visit_body
 from tests.host.line.waiting import wait_for
 
-pytestmark = [
-    pytest.mark.system,
-    pytest.mark.timeout(400),  # the fleet starts with the first of these tests
-    # paho-mqtt 2.2 drops its socket unclosed when a node ends a connection in the middle of a handshake
-    pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning"),
-    # nats-py 2.16 leaves the socket of a connection that was refused to the collector
-    pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore:unclosed transport:ResourceWarning"),
-]
+pytestmark = ON_THE_FLEET
 
 _numbers = count(1)
 WILD = ("#", "uketsuke/#", "uketsuke/1/+/+/receipt", "uketsuke/1/c1/#", "uketsuke/1/c1/+/visit", "$MQTT/sub/#")

@@ -1,16 +1,15 @@
-"""One MQTT connection, from connect to its end: the only file here that knows the MQTT library.
+"""One MQTT connection, from connect to its end: the only file here, beside `turning`, that knows the MQTT library.
 
-paho runs its own thread for it; everything it reports is handed over to the event loop. A connection is used once:
-what paho still held when it broke is forgotten with it, since the outbox sends again by itself. A kept MQTT session
-under a fixed client id; QoS 1 only, because QoS 2 loses more under crashes (paho issues 382, 883). MQTT 5 and 3.1.1
-serve alike: what only the former has (how long the broker keeps the session, flow control, a delay of the Will,
-reason codes) is convenience. It must not know what the messages are.
+The event loop turns it; only connecting, which blocks, is done in a thread. A connection is used once: what paho
+still held when it broke is forgotten with it, since the outbox sends again by itself. A kept MQTT session under a
+fixed client id; QoS 1 only, because QoS 2 loses more under crashes (paho issues 382, 883). MQTT 5 and 3.1.1 serve
+alike: what only the former has (how long the broker keeps the session, flow control, a delay of the Will, reason
+codes) is convenience. It must not know what the messages are.
 """
 
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from functools import partial
 from socket import IPPROTO_TCP, TCP_NODELAY
@@ -25,6 +24,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from device.daemon.base.settings import LinkSettings
 from device.daemon.link.failure import TAKEN_OVER
+from device.daemon.link.turning import Turning
 from device.daemon.trust.identity import Identity
 from device.wire.messages.enrolment import BrokerAddress
 from device.wire.topics import TO_TERMINAL, Leaf, MqttVersion, client_id, terminal_topic
@@ -75,10 +75,11 @@ class Connection:
         self._loop = asyncio.get_running_loop()
         self._clock = clock
         self.turned_at = clock()
-        """When the library's own thread last sent or took a packet; a ping does, at least once per keepalive."""
+        """When a packet was last sent or taken; a ping is, at least once per keepalive."""
         self._ended = asyncio.Event()
         self._topics = {self._topic(leaf): leaf for leaf in TO_TERMINAL}
         self._client = self._make_client(identity, will)
+        self._turning = Turning(self._client)
 
     async def open(self) -> None:
         """Connect; whether the broker accepts comes through the listener.
@@ -94,7 +95,7 @@ class Connection:
             properties.ReceiveMaximum = self._settings.window
             connect = partial(connect, clean_start=False, properties=properties)
         await asyncio.to_thread(connect)
-        self._client.loop_start()
+        self._turning.begin()
 
     async def wait_ended(self) -> None:
         """Wait until the connection is over."""
@@ -103,20 +104,25 @@ class Connection:
     async def close(self) -> None:
         """End it: what was published before still goes out first, if the broker takes it in a few seconds."""
         self._client.disconnect()
-        stopping = asyncio.to_thread(self._client.loop_stop)
+        self._turning.flush()
         try:
-            await asyncio.wait_for(stopping, _STOP_S)
-        except TimeoutError:  # the peer is frozen; the thread is a daemon thread and ends with its keepalive
+            async with asyncio.timeout(_STOP_S):
+                await self._ended.wait()
+        except TimeoutError:  # the peer is frozen
             return
+        finally:
+            self._turning.end()
 
     def publish(self, leaf: Leaf, payload: str, *, retain: bool = False) -> bool:
         """Hand a message to the library; True says only that it took it."""
         info = self._client.publish(self._topic(leaf), payload.encode(), qos=_QOS, retain=retain)
+        self._turning.flush()
         return info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
     async def acknowledged(self, leaf: Leaf, payload: str, limit_s: float) -> bool:
         """Publish a retained message and wait for the broker's acknowledgement; False without one in time."""
         info = self._client.publish(self._topic(leaf), payload.encode(), qos=_QOS, retain=True)
+        self._turning.flush()
         try:
             await asyncio.to_thread(info.wait_for_publish, limit_s)
         except (RuntimeError, ValueError):  # the library's words for a connection that is gone and a full queue
@@ -204,9 +210,8 @@ class Connection:
                 self._tell(self._listener.connection_refused, code.value)
 
     def _on_log(self, _client: Client, _data: object, _level: int, _text: str) -> None:
-        """The library logs every packet: in its own thread that is proof that the thread turns."""
-        if threading.current_thread() is not threading.main_thread():
-            self.turned_at = self._clock()
+        """The library logs every packet."""
+        self.turned_at = self._clock()
 
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         leaf = self._topics.get(message.topic)

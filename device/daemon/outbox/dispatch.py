@@ -35,19 +35,20 @@ class Dispatch:
         self.refused_receipts = 0
         """How many receipts of this run were not believed."""
 
-    def put(self, message: Put) -> Stored | Refused:
-        """Store a message; `Stored` is given only after its commit."""
+    def put(self, message: Put, answer: Callable[[Stored | Refused], None]) -> None:
+        """Store a message, answer for it, then send it on; `Stored` is given only after its commit."""
         try:
             _check_size(message)
-            self._outbox.put(message)
+            is_new = self._outbox.put(message)
         except (PutRefused, MessageInvalid) as error:
             self._log.failure("put_refused", error, boot=message.boot, seq=message.seq)
-            return Refused(message.boot, message.seq, error.number)
+            answer(Refused(message.boot, message.seq, error.number))
+            return
+        answer(Stored(message.boot, message.seq))
         key = Key(message.boot, message.seq)
         self._ages.came(key)
-        self._sender.came(key, urgent=message.urgent)
+        self._sender.came(key, urgent=message.urgent, sealed=message.sealed if is_new else "")
         self._changed()
-        return Stored(message.boot, message.seq)
 
     def receipt_came(self, token: str, identity: Identity, now: float) -> list[Received]:
         """Act on a receipt as it came at `now` and give what the firmware is told; a wrong one changes nothing."""

@@ -70,10 +70,17 @@ class Sender:
         if newest is not None:
             self.came(newest, urgent=True)
 
-    def came(self, key: Key, *, urgent: bool) -> None:
-        """A row was put: look again now."""
+    def came(self, key: Key, *, urgent: bool, sealed: str = "") -> None:
+        """A row was put: look again now.
+
+        With `sealed`, what was put for the first time, an urgent one goes out at once if there is room, before
+        anything is looked up: nobody is before its patient.
+        """
         if urgent:
             self._fresh_until[key] = self._clock() + self._windows.fresh_s
+            has_room = len(self._tries) < self._windows.fresh
+            if sealed and has_room and key not in self._tries and self._publish(sealed):
+                self._tries[key] = self._next_try(_NEVER_TRIED, self._clock())
         self.wake()
 
     def wake(self) -> None:
@@ -111,10 +118,13 @@ class Sender:
                 if not self._send(key):
                     return None
                 self.resends += tried.count > 0
-                tried = _Try(tried.count + 1, now + self._pauses.after(tried.count % _TRIES_PER_TURN + 1))
-                self._tries[key] = tried
+                self._tries[key] = tried = self._next_try(tried, now)
             next_due = tried.due if next_due is None else min(next_due, tried.due)
         return None if next_due is None else next_due - now
+
+    def _next_try(self, tried: _Try, now: float) -> _Try:
+        """Give what is known of a row that goes out now: one try more, and when the next one is due."""
+        return _Try(tried.count + 1, now + self._pauses.after(tried.count % _TRIES_PER_TURN + 1))
 
     def _under_way(self, now: float) -> list[Key]:
         self._fresh_until = {key: until for key, until in self._fresh_until.items() if until > now}

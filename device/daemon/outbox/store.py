@@ -1,9 +1,11 @@
 """The outbox: sealed messages on disk until the host's signed receipt for them.
 
-SQLite in WAL mode with synchronous FULL, so that `put` returns only after the commit is on the disk. The key is
-(boot, seq) from the firmware, the digest is the SHA-256 of the sealed bytes; the same key with the same digest is
-a repeat, with another digest an alarm. It must not know a topic, a signature or what is inside a seal. It is
-used from one thread; a terminal makes a few messages a minute, so a commit may hold the event loop.
+SQLite in WAL mode with synchronous FULL, so that `put` returns only after the commit is on the disk. What a receipt
+settles need not be there at once: the next `put` takes it along, and a power cut before that only brings the row
+back, which the host answers as a repeat. The key is (boot, seq) from the firmware, the digest is the SHA-256 of the
+sealed bytes; the same key with the same digest is a repeat, with another digest an alarm. It must not know a topic, a
+signature or what is inside a seal. It is used from one thread; a terminal makes a few messages a minute, so a commit
+may hold the event loop.
 """
 
 from __future__ import annotations
@@ -94,8 +96,8 @@ class Outbox:
         """Close the file."""
         self._database.close()
 
-    def put(self, message: Put) -> None:
-        """Store a message and commit it; one that is stored already is left as it is.
+    def put(self, message: Put) -> bool:
+        """Store a message and commit it; False for one that is stored already, which is left as it is.
 
         Raises:
             NumberUsedTwice: its key is stored with other bytes.
@@ -105,22 +107,24 @@ class Outbox:
         digest = digest_of(message.sealed)
         try:
             with self._transaction():
-                if not self._is_repeat(Key(message.boot, message.seq), digest):
+                is_new = not self._is_repeat(Key(message.boot, message.seq), digest)
+                if is_new:
                     self._insert(message, digest)
         except sqlite3.Error as error:
             raise OutboxNotWritten(f"the outbox was not written: {error}") from error
+        return is_new
 
     def settle(self, entries: Iterable[ReceiptEntry]) -> list[ReceiptEntry]:
         """Act on verified receipt entries in one transaction and give back those that fitted a waiting row.
 
         A stored or repeated message goes; a rejected one stays and is never sent again. An entry that names
-        another digest changes nothing.
+        another digest changes nothing. The disk is not waited for (https://www.sqlite.org/pragma.html#pragma_synchronous).
 
         Raises:
             OutboxNotWritten: the disk did not take it; the rows wait for the next receipt.
         """
         try:
-            with self._transaction():
+            with self._unhurried(), self._transaction():
                 return [entry for entry in entries if self._settle(entry)]
         except sqlite3.Error as error:
             raise OutboxNotWritten(f"the outbox was not written: {error}") from error
@@ -215,6 +219,15 @@ class Outbox:
             raise StateDamaged("the outbox was written by a newer version")
         for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
             self._database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+
+    @contextmanager
+    def _unhurried(self) -> Iterator[None]:
+        """Let commits inside the block be flushed with the next one outside of it."""
+        self._database.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            self._database.execute("PRAGMA synchronous=FULL")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from device.base.errors import UketsukeError
 from device.firmware.attendant.disclosure import fields_of
+from device.firmware.attendant.drawing import Drawing
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.result import ProofMissing, build_registration, build_result
-from device.firmware.keys.counter import Counter
 from device.firmware.keys.keystore import Identity
 from device.firmware.link.client import DaemonLink
 from device.firmware.link.sealing import Sealer
@@ -29,13 +28,13 @@ _NO_VISIT_YET = "0" * 26
 
 @dataclass(frozen=True)
 class Outgoing:
-    """Seals visits and hands them over; the counter is committed before a number is used.
+    """Seals visits and hands them over; a number is committed before it is drawn.
 
     `now` gives seconds since 1970.
     """
 
     link: DaemonLink
-    counter: Counter
+    drawing: Drawing
     sealer: Callable[[Identity], Sealer]
     identity: Callable[[], Identity]
     evidence: Evidence
@@ -81,24 +80,18 @@ class Outgoing:
 
     async def _send(self, visit: Visit) -> str:
         identity = self.identity()
-        ticket, seq = await asyncio.to_thread(self._draw, visit, identity)
+        ticket, seq = await self.drawing.draw(visit)
         self.evidence.timings_ms["total"] = sum(self.evidence.timings_ms.values())
         body = self._body(visit, ticket)
         sealed = self.sealer(identity).seal_visit(body, seq, self.evidence.challenge or self.link.current_challenge())
         await self.link.put(seq, sealed, urgent=True)
         return ticket
 
-    def _draw(self, visit: Visit, identity: Identity) -> tuple[str, int]:
-        """Give the visit's ticket and a message number; a visit that has its ticket already keeps it."""
-        if visit.ticket:
-            return visit.ticket, self.counter.next_seq()
-        return self.counter.next_visit(identity.letter)
-
     async def send_registration(self, visit: Visit) -> Event:
         """Seal the registration request of this visit, and wait for the outbox's commit."""
         body = build_registration(visit, self.evidence.facts)
         try:
-            seq = await asyncio.to_thread(self.counter.next_seq)
+            seq = await self.drawing.next_seq()
             sealed = self.sealer(self.identity()).seal_registration(body, seq, self.link.current_challenge())
             await self.link.put(seq, sealed, urgent=True)
         except UketsukeError as error:

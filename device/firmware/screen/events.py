@@ -2,6 +2,9 @@
 
 Form: WHATWG HTML, "Server-sent events". The beat is an event and not a comment, because a page cannot see comments
 and has to know after three seconds of silence that nobody is there.
+
+A change is drawn a moment after it came. What it sets going, a command to the card or a message to the outbox, is on
+its way by then and does not wait for the drawing. What changes meanwhile is drawn next.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ from device.firmware.screen.voice import Silent, VoicePort
 
 BEAT_S = 1.0
 RETRY_MS = 500
+MOMENT_S = 0.002
+"""From a change to the drawing of it: long enough for a thread to take over, far less than until a display's next
+picture."""
 _BEAT = "event: beat\ndata: 1\n\n"
 
 
@@ -36,6 +42,7 @@ async def stream_events(
             if not done:
                 yield _BEAT
             if changed in done:
+                await asyncio.sleep(MOMENT_S)
                 view = changed.result()
                 changed = asyncio.ensure_future(port.changed(view.number))
                 yield format_event(view, render(view))

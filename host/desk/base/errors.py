@@ -151,6 +151,13 @@ class SearchRefused(DeskError):
     status = 422
 
 
+class RecordsNotReached(DeskError):
+    """The host's records could not be read or written in time; the same again may go well."""
+
+    number = 923
+    status = 503
+
+
 class InsuredNumberWrong(DeskError):
     """What was typed cannot be an insured number; nothing was asked."""
 

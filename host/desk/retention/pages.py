@@ -27,6 +27,7 @@ def routes(parts: DeskParts, port: RetentionPort) -> list[BaseRoute]:
             ran_at=max((line.ran_at for line in lines), default=0.0),
             day=format_day,
             time=format_day_time,
+            count="{:,}".format,
         )
         return parts.access.keep(request, response, log_in)
 

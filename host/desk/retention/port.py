@@ -12,7 +12,7 @@ from device.wire.numbers import Words
 class KeptLine:
     """One kind of record: how many days it is kept and why, what there is, and what left.
 
-    Times in seconds since 1970, 0 for never or nothing.
+    Times in seconds since 1970, 0 for never or nothing. With `at_least` there may be more than `rows`.
     """
 
     what: Words
@@ -22,6 +22,7 @@ class KeptLine:
     oldest_at: float
     ran_at: float
     removed: int
+    at_least: bool = False
 
 
 class RetentionPort(Protocol):

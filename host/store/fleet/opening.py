@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from device.wire.topics import check_name
 from host.base.personal import KEYS, enter_scope, leave_scope
@@ -26,6 +26,7 @@ from host.store.fleet.schema import SETTING
 _CLINIC = "uketsuke_clinic"
 _CONNECT = {"autocommit": True, "connect_timeout": 2, "target_session_attrs": "read-write", "tcp_user_timeout": 5000}
 """Of several servers the one that can be written to; a dead one is given up after seconds, not after hours."""
+_WAIT_S = 30.0
 
 
 class Fleet:
@@ -59,6 +60,12 @@ class Fleet:
         with self._engine.begin() as connection:
             return list(connection.execute(select(clinics.c.clinic).order_by(clinics.c.clinic)).scalars())
 
+    @property
+    def in_use(self) -> int:
+        """How many connections somebody has now."""
+        pool = self._engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
     def dispose(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -79,10 +86,15 @@ def open_fleet(database: str, connections: int = 5) -> Iterator[Fleet]:
         fleet.dispose()
 
 
-def connect_fleet(database: str, connections: int = 5) -> Fleet:
-    """Give what `open_fleet` gives; to be disposed of."""
+def connect_fleet(database: str, connections: int = 5, wait_s: float = _WAIT_S) -> Fleet:
+    """Give what `open_fleet` gives; to be disposed of. Who waits longer than `wait_s` for a connection gets none."""
     engine = create_engine(
-        _url(database), hide_parameters=True, connect_args=_CONNECT, pool_size=connections, max_overflow=0
+        _url(database),
+        hide_parameters=True,
+        connect_args=_CONNECT,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=wait_s,
     )
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "begin", _begin)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from device.base.errors import UketsukeError
@@ -71,6 +74,17 @@ class Broker:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it stand still until the end of the block."""
+        if self._process is None:
+            raise RuntimeError("it does not run")
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def _listens(self) -> bool:
         with socket.socket() as probe:

@@ -22,6 +22,7 @@ from host.desk.base.role import Role
 from host.desk_service.accounts import Accounts
 from host.desk_service.logging_in import LoggingIn
 from host.eligibility.answer import EligibilityAnswer
+from host.roles.desk import NOT_REACHED
 from host.roles.desk_pages import make_pages
 from host.roles.parts import Parts
 from tests.host.desk.conftest import SECRET
@@ -80,6 +81,7 @@ def whole_desk(
     logging_in = LoggingIn(world.engine, time.time, QUICK, second_factor_for)
     pages = make_pages(parts, GivenAnswer(EligibilityAnswer(EligibilityStatus.ELIGIBLE)), QUICK)
     try:
-        yield WholeDesk(create_app(logging_in, pages, SECRET, time.time), world, accounts, settings)
+        app = create_app(logging_in, pages, SECRET, time.time, not_reached=NOT_REACHED)
+        yield WholeDesk(app, world, accounts, settings)
     finally:
         loop.close()

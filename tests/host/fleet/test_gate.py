@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.host.fleet.certificates import NOW, pem
 
 KEY = Ed25519PrivateKey.generate()
 PERMIT_S = 600
+LOOKING = ThreadPoolExecutor(1)
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def enrolled(engine: Engine, name: str) -> str:
 def ask(engine: Engine, certificate: str, mqtt_id: str) -> dict[str, Any]:
     """Give what a gate of a fleet with this one clinic answers."""
     log = io.StringIO()
-    gate = Gate({"c1": engine}.get, KEY, PERMIT_S, lambda: NOW, EventLog("gate", log))
+    gate = Gate({"c1": engine}.get, KEY, PERMIT_S, lambda: NOW, EventLog("gate", log), LOOKING)
     asked = {
         "server_id": {"id": "NSERVER"},
         "user_nkey": "UUSER",
@@ -128,6 +130,6 @@ def test_does_not_answer_when_it_cannot_look(engine: Engine) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"a.b.c", sign_token({"nats": {}}, KEY).encode()])
 def test_what_is_no_question(engine: Engine, data: bytes) -> None:
-    gate = Gate({"c1": engine}.get, KEY, PERMIT_S, lambda: NOW, EventLog("gate", io.StringIO()))
+    gate = Gate({"c1": engine}.get, KEY, PERMIT_S, lambda: NOW, EventLog("gate", io.StringIO()), LOOKING)
     with pytest.raises(ValueError):  # noqa: PT011  it stays unanswered, whatever is wrong
         asyncio.run(gate.answer(data))

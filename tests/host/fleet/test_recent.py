@@ -32,3 +32,17 @@ def test_old_ones_are_forgotten() -> None:
     clock.now += KEPT_S + 1
     recent.add(Outgoing("new/reply", ""))
     assert len(recent._kept) == 1
+
+
+def test_what_was_said_since_a_moment() -> None:
+    clock = Clock()
+    recent = RecentReplies(clock)
+    replies = [Outgoing(f"{number}/reply", "") for number in range(3)]
+    moments = []
+    for reply in replies:
+        moments.append(clock.now)
+        recent.add(reply)
+        clock.now += 1
+    assert recent.since(moments[1]) == replies[1:]
+    clock.now += KEPT_S - 1.5
+    assert recent.since(moments[0]) == replies[2:]  # the others are of no use any more

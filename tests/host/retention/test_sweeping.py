@@ -157,6 +157,17 @@ def test_report_says_what_there_is_and_what_left(world: World) -> None:
     assert (lines[Kind.VISITS].rows, lines[Kind.VISITS].oldest_at, lines[Kind.VISITS].removed) == (1, NOW, 0)
 
 
+def test_report_stops_counting_where_it_shall(world: World) -> None:
+    for _ in range(3):
+        make_visit(world, opened=True)
+    for count_to, counted in ((2, (2, True)), (3, (3, True)), (4, (3, False)), (0, (3, False))):
+        with reading(world.engine) as connection:
+            lines = {line.kind: line for line in report(connection, SETTINGS, count_to=count_to)}
+        for kind in (Kind.VISITS, Kind.MESSAGES, Kind.RESULTS):
+            assert (lines[kind].rows, lines[kind].at_least) == counted
+        assert (lines[Kind.LINKS].rows, lines[Kind.LINKS].at_least) == (0, False)
+
+
 def test_what_left_is_gone_from_the_file(tmp_path: Path, prepared_world: Path) -> None:
     shutil.copytree(prepared_world, tmp_path, dirs_exist_ok=True)
     world = World(tmp_path)

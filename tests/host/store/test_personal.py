@@ -168,9 +168,8 @@ def test_rotation_seals_everything_anew_and_drops_the_former_key(world: World) -
         with reading(world.engine) as connection:
             tokens = connection.execute(select(type_coerce(column, Text)).where(column.is_not(None))).scalars().all()
         assert all(token.startswith("2.") for token in tokens), kind.place
-    with world.engine.begin() as connection:
-        assert drop_unused(connection, NOW + SETTLED_S - 1) == []
-        assert drop_unused(connection, NOW + SETTLED_S) == [1]
+    assert drop_unused(world.engine, NOW + SETTLED_S - 1) == []
+    assert drop_unused(world.engine, NOW + SETTLED_S) == [1]
     RecordKeys(world.folder / "records").drop(1)
     again = open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC)
     with reading(again) as connection:
@@ -182,14 +181,20 @@ def test_rotation_seals_everything_anew_and_drops_the_former_key(world: World) -
 
 
 @pytest.mark.both_databases
+def test_rotation_reaches_every_row_page_by_page(world: World) -> None:
+    for _ in range(5):
+        visit_of_a_person(world)
+    rotate(world.engine, NOW, lambda _: None, page=2)
+    assert drop_unused(world.engine, NOW + SETTLED_S) == [1]
+
+
+@pytest.mark.both_databases
 def test_key_that_is_still_needed_stays(world: World) -> None:
     visit_of_a_person(world)
-    with world.engine.begin() as connection:
-        RecordKeys(world.folder / "records").make_next()
+    RecordKeys(world.folder / "records").make_next()
     # which lets the database know of it
     open_engine(world.database, world.folder / "host.sqlite", clinic=CLINIC).dispose()
-    with world.engine.begin() as connection:
-        assert drop_unused(connection, NOW + 10 * 365 * 86_400) == []
+    assert drop_unused(world.engine, NOW + 10 * 365 * 86_400) == []
 
 
 def test_nothing_is_readable_in_the_file(world: World) -> None:

@@ -132,7 +132,7 @@ def test_a_fleets_next_broker_takes_the_place_of_a_dead_one(tmp_path: Path, clin
 
 
 @pytest.mark.system
-def test_the_librarys_own_thread_shows_that_it_turns(tmp_path: Path, clinic: Clinic) -> None:
+def test_a_link_on_which_nothing_goes_is_stuck_until_its_next_ping(tmp_path: Path, clinic: Clinic) -> None:
     later_s = 0.0
 
     async def scenario() -> None:
@@ -154,7 +154,7 @@ def test_the_librarys_own_thread_shows_that_it_turns(tmp_path: Path, clinic: Cli
             assert not is_stuck()
             later_s = 1000.0
             assert is_stuck()  # as nothing has been heard for so long
-            while is_stuck():  # the next ping says that the thread lives
+            while is_stuck():  # the next ping says that it lives
                 await asyncio.sleep(0.01)
         running.cancel()
         await asyncio.wait([running])

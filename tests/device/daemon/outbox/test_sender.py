@@ -39,6 +39,11 @@ class Bench:
             self.outbox.put(Put("b1", seq, str(seq), urgent))
             self.sender.came(Key("b1", seq), urgent=urgent)
 
+    def put_and_send(self, seq: int, *, urgent: bool = True) -> None:
+        """Put a message as the dispatch does."""
+        is_new = self.outbox.put(Put("b1", seq, str(seq), urgent))
+        self.sender.came(Key("b1", seq), urgent=urgent, sealed=str(seq) if is_new else "")
+
     def receipt(self, seq: int) -> None:
         """Settle one as a receipt does."""
         self.outbox.settle([ReceiptEntry("b1", seq, digest_of(str(seq)), ReceiptState.STORED)])
@@ -84,6 +89,44 @@ def test_urgent_goes_before_a_full_window(bench: Bench) -> None:
     bench.step()
     bench.put(6, urgent=True)
     assert bench.step() == ["6"]
+
+
+def test_an_urgent_one_goes_out_in_the_moment_it_is_put_and_once(bench: Bench) -> None:
+    bench.put_and_send(1)
+    assert bench.sent == ["1"]
+    assert bench.step() == []
+    assert bench.step_to_next() == ["1"]  # for want of a receipt
+
+
+def test_an_urgent_one_without_a_link_goes_out_with_the_link(bench: Bench) -> None:
+    bench.up = False
+    bench.put_and_send(1)
+    bench.up = True
+    bench.sender.link_changed()
+    assert bench.step() == ["1"]
+
+
+def test_more_than_there_is_room_for_waits_for_a_receipt(bench: Bench) -> None:
+    for seq in (1, 2, 3):
+        bench.put_and_send(seq)
+    assert bench.sent == ["1", "2"]
+    bench.receipt(2)
+    bench.receipt(3)
+    bench.sent.clear()
+    bench.put_and_send(4)
+    assert bench.sent == ["4"]
+
+
+def test_what_is_not_urgent_waits_for_its_turn(bench: Bench) -> None:
+    bench.put_and_send(1, urgent=False)
+    assert bench.sent == []
+    assert bench.step() == ["1"]
+
+
+def test_what_is_put_again_is_not_sent_again(bench: Bench) -> None:
+    bench.put_and_send(1)
+    bench.put_and_send(1)
+    assert bench.sent == ["1"]
 
 
 def test_whoever_came_last_goes_first(bench: Bench) -> None:

@@ -17,6 +17,9 @@ from device.wire.messages.host import ReceiptEntry
 from device.wire.words import ReceiptState
 from tests.device.small_disk import small_disk
 
+_FULL = 2
+"""SQLite's number for `PRAGMA synchronous=FULL`."""
+
 
 def put(seq: int, sealed: str = "", *, urgent: bool = False, boot: str = "b1") -> Put:
     """Give a message."""
@@ -44,8 +47,8 @@ def test_keeps_what_was_put(tmp_path: Path, outbox: Outbox) -> None:
 
 
 def test_same_message_twice_is_one_row(outbox: Outbox) -> None:
-    outbox.put(put(1))
-    outbox.put(put(1))
+    assert outbox.put(put(1))
+    assert not outbox.put(put(1))
     assert outbox.counts() == Counts(waiting=1, dead=0)
 
 
@@ -198,3 +201,26 @@ def test_full_disk_refuses_and_loses_nothing(tiny_disk: Path) -> None:
         outbox.put(put(2, "x" * 20_000))  # the same outbox goes on as soon as there is room
         outbox.settle([entry(put(1, "kept"))])
         assert outbox.waiting(10) == [Key("b1", 2)]
+
+
+def test_only_what_a_receipt_settles_need_not_wait_for_the_disk(outbox: Outbox) -> None:
+    said: list[str] = []
+    outbox._database.set_trace_callback(said.append)
+    outbox.put(put(1))
+    outbox.settle([entry(put(1))])
+    outbox.put(put(2))
+    outbox._database.set_trace_callback(None)
+    told = [line for line in said if line == "COMMIT" or line.startswith("PRAGMA")]
+    assert told == ["COMMIT", "PRAGMA synchronous=NORMAL", "COMMIT", "PRAGMA synchronous=FULL", "COMMIT"]
+
+
+def test_put_waits_for_the_disk_after_a_receipt_that_was_not_written(tmp_path: Path) -> None:
+    outbox, other = Outbox(tmp_path / "outbox.db", OutboxSettings()), sqlite3.connect(tmp_path / "outbox.db")
+    outbox.put(put(1))
+    with contextlib.closing(other), contextlib.closing(outbox):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OutboxNotWritten):
+            outbox.settle([entry(put(1))])
+        other.rollback()
+        assert outbox._database.execute("PRAGMA synchronous").fetchone() == (_FULL,)
+        assert outbox.counts() == Counts(waiting=1, dead=0)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from device.firmware.attendant.drawing import Drawing
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.outgoing import Outgoing
 from device.firmware.keys.counter import Counter
@@ -103,8 +104,8 @@ def outgoing(tmp_path: Path, link: KeptLink) -> Callable[[Evidence], Outgoing]:
         def sealer(identity: Identity) -> Sealer:
             return Sealer(identity, KEY, "boot-1", lambda: 1_800_000_000.0, lambda: f"ID{next(identities)}")
 
-        daemon = cast("DaemonLink", link)
-        return Outgoing(daemon, counter, sealer, lambda: IDENTITY, evidence, "0.1.0", lambda: 1_800_000_000.0)
+        daemon, drawing = cast("DaemonLink", link), Drawing(counter, lambda: IDENTITY)
+        return Outgoing(daemon, drawing, sealer, lambda: IDENTITY, evidence, "0.1.0", lambda: 1_800_000_000.0)
 
     return make
 

@@ -19,6 +19,7 @@ import httpx
 from device.base.log import EventLog
 from device.cli.demo.page import Form, Page
 from device.firmware.attendant.attendant import Attendant
+from device.firmware.attendant.drawing import Drawing
 from device.firmware.attendant.evidence import Evidence
 from device.firmware.attendant.outgoing import Outgoing
 from device.firmware.attendant.preferred import ClinicsChoice
@@ -256,4 +257,5 @@ def _outgoing(host: Host, evidence: Evidence, folder: Path, new_id: Callable[[],
     def sealer(identity: Identity) -> Sealer:
         return Sealer(identity, KEY, "boot-1", time.time, new_id)
 
-    return Outgoing(cast("DaemonLink", host), counter, sealer, lambda: IDENTITY, evidence, "0.1.0", time.time)
+    drawing = Drawing(counter, lambda: IDENTITY)
+    return Outgoing(cast("DaemonLink", host), drawing, sealer, lambda: IDENTITY, evidence, "0.1.0", time.time)

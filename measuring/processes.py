@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+_PER_SECOND = os.sysconf("SC_CLK_TCK")
+
 
 def processes_below(first: int) -> dict[int, str]:
     """Give a process and all below it, with their command lines."""
@@ -32,11 +34,21 @@ def pss_mib(pids: list[int]) -> float:
 
 def cpu_s(pid: int) -> float:
     """Give the CPU time that a process has used so far, in seconds (proc(5), utime and stime); 0 if it is gone."""
+    return sum(_ticks(pid)[:2]) / _PER_SECOND
+
+
+def cpu_with_ended_s(pid: int) -> float:
+    """Give the same with the time of those children that have ended (cutime and cstime)."""
+    return sum(_ticks(pid)) / _PER_SECOND
+
+
+def _ticks(pid: int) -> list[int]:
+    """Give utime, stime, cutime and cstime."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return [0, 0, 0, 0]
+    return [int(word) for word in fields[11:15]]
 
 
 def _children(pid: int) -> list[int]:

@@ -1,0 +1,1 @@
+"""What a field engineer is told of a fleet: nodes, stream, workers, database, clinics."""

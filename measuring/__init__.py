@@ -1,0 +1,1 @@
+"""What all who look at programs from outside share (bench, country, soak): percentiles; processes and their costs."""

@@ -1,0 +1,1 @@
+"""The soak: its judgement and picture, and a short one through real programs."""
