@@ -1,4 +1,4 @@
-"""The daemon's outbox: after a power cut at any write it holds what it acknowledged, and nothing half."""
+"""The daemon's outbox after a power cut at any write: it holds what it took, and nothing half; see `owed`."""
 
 from __future__ import annotations
 
@@ -59,16 +59,24 @@ def settle(outbox: Outbox, recorder: Recorder, *seqs: int, size: int = 700) -> N
 
 
 def owed(said: list[object]) -> tuple[set[Key], set[Key]]:
-    """Give the keys that have to be there, and those that may be."""
+    """Give the keys that have to be there, and those that may be.
+
+    What went for a receipt may be there again until the next message has been taken: it is flushed with that one, and
+    the host answers it as a repeat.
+    """
     certain: set[Key] = set()
     open_: set[Key] = set()
+    gone: set[Key] = set()
     for word in said:
         if isinstance(word, Begun):
             open_.add(word.key)
             certain.discard(word.key)
+        elif isinstance(word, Done) and word.goes:
+            gone.add(word.key)
         elif isinstance(word, Done):
-            open_.discard(word.key)
-            certain |= set() if word.goes else {word.key}
+            open_ -= gone | {word.key}
+            certain.add(word.key)
+            gone.clear()
     return certain, open_
 
 
