@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
+from device.base.listening import listen
 from host.authority.base.tls import ClinicProtocol
 from host.authority.serving.settings import AuthoritySettings
 
@@ -23,7 +24,7 @@ def open_listener(settings: AuthoritySettings) -> socket.socket:
         OSError: the address cannot be bound.
     """
     family = socket.AF_INET6 if ":" in settings.listen_host else socket.AF_INET
-    return socket.create_server((settings.listen_host, settings.listen_port), family=family, backlog=_BACKLOG)
+    return listen(settings.listen_host, settings.listen_port, family=family, backlog=_BACKLOG)
 
 
 def prepare_server(app: ASGIApp, settings: AuthoritySettings) -> uvicorn.Server:

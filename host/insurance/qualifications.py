@@ -10,10 +10,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from host.base.coding import from_json, to_json
 from host.base.personal import Private
 from host.insurance.record import Found
-from host.store.engine import insert_new
+from host.store.engine import insert_all, insert_new
 from host.store.tables import qualifications
 
-_ADDED = qualifications.insert()
 _SEVERAL = select(qualifications.c.visit_id, qualifications.c.content).where(
     qualifications.c.visit_id.in_(bindparam("these", expanding=True))
 )
@@ -33,10 +32,11 @@ def add_qualifications(connection: Connection, found: Mapping[str, Found]) -> No
     Raises:
         sqlalchemy.exc.IntegrityError: something did.
     """
-    if found:
-        connection.execute(
-            _ADDED, [{"visit_id": visit_id, **_values(visit_id, one)} for visit_id, one in found.items()]
-        )
+    insert_all(
+        connection,
+        qualifications,
+        [{"visit_id": visit_id, **_values(visit_id, one)} for visit_id, one in found.items()],
+    )
 
 
 def load_qualifications(connection: Connection, visit_id: str) -> Found | None:

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from device.base.errors import ConfigurationError
+from device.base.listening import listen
 from host.roles.client_certificate import CertificateProtocol
 
 _END_WITHIN_S = 1
@@ -33,7 +34,7 @@ def bind(host: str, port: int) -> socket.socket:
         ConfigurationError: the address is taken or not ours.
     """
     try:
-        return socket.create_server((host, port), backlog=128)
+        return listen(host, port)
     except OSError as error:
         raise ConfigurationError(f"{host}:{port}: cannot listen there ({error.strerror})") from error
 

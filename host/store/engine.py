@@ -17,7 +17,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, Row, Table, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, Insert, Row, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -79,6 +79,30 @@ def insert_all_new(
     if not rows:
         return []
     return list(connection.execute(_absorbing(table, connection.dialect.name, told), [dict(row) for row in rows]))
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: the key of one is there.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":  # with something to return they are one statement, else one each
+        connection.execute(_telling(table), rows).all()
+    else:
+        connection.execute(_plain(table), rows)
+
+
+@cache
+def _plain(table: Table) -> Insert:
+    return table.insert()
+
+
+@cache
+def _telling(table: Table) -> ReturningInsert[Any]:
+    return table.insert().returning(*table.primary_key.columns)
 
 
 @cache

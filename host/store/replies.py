@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from host.store.engine import insert_all
 from host.store.tables import replies
 
-_ADDED = replies.insert()
 _OF_USE = select(replies).where(replies.c.valid_until > bindparam("now")).order_by(replies.c.valid_until)
 _ANY = select(replies.c.jti).where(replies.c.valid_until > bindparam("now")).limit(1)
 _NOBODY_ELSES = _OF_USE.with_for_update(skip_locked=True)
@@ -29,8 +29,7 @@ class ReplyRow:
 
 def add_replies(connection: Connection, rows: Sequence[ReplyRow]) -> None:
     """Add replies."""
-    if rows:
-        connection.execute(_ADDED, [vars(row) for row in rows])
+    insert_all(connection, replies, [vars(row) for row in rows])
 
 
 def list_replies(connection: Connection, now: float) -> list[ReplyRow]:

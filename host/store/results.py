@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Float, bindparam, case, func, select, tuple_, update
 
+from host.store.engine import insert_all
 from host.store.tables import results, subscribers
 from host.store.version import touch
 
-_ADDED = results.insert()
 _MINE = (results.c.subscriber == bindparam("of"), results.c.number == bindparam("numbered"))
 _SENT = (
     update(results)
@@ -68,8 +68,7 @@ _TAKEN = (
 
 def add_results(connection: Connection, rows: Sequence[ResultRow]) -> None:
     """Add results that are due at once."""
-    if rows:
-        connection.execute(_ADDED, [{**vars(row), "due_at": row.created_at} for row in rows])
+    insert_all(connection, results, [{**vars(row), "due_at": row.created_at} for row in rows])
 
 
 def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]:

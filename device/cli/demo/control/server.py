@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Self
 import uvicorn
 from starlette.applications import Starlette
 
+from device.base.listening import listen
 from device.cli.supervisor.forward import LOOPBACK
 
 _MOST_FRAME_BYTES = 1024 * 1024
@@ -22,7 +22,7 @@ class PageServer:
 
     def __init__(self, app: Starlette) -> None:
         """Bind a free port, so that early visitors wait."""
-        self._socket = socket.create_server((LOOPBACK, 0))
+        self._socket = listen(LOOPBACK, 0)
         self.port = int(self._socket.getsockname()[1])
         self._server = _QuietServer(
             uvicorn.Config(
