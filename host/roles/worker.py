@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from host.base.bell import Bell, RoleBells
 from host.base.rounds import keep_doing
@@ -14,6 +15,7 @@ from host.base.straight import Taker
 from host.batches.working import BatchWork
 from host.desk_service.tidying import EVERY_S, Tidying
 from host.eligibility.port import EligibilityConnector
+from host.insurance.guarding import GuardedConnector
 from host.publish.sending import Sending
 from host.roles.eligibility import connect_eligibility
 from host.roles.handover import make_handing
@@ -42,19 +44,7 @@ async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> No
     sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
     async with connect(parts) as authority:
         connector = guard(parts, authority)
-        pace = Pace.of(settings, time.monotonic)
-        worker = Worker(parts.worker_name, parts.changes, connector, bells, pace, parts.log)
-        worker.on_answer = _measure(parts)
-        registering = Registering(
-            parts.engine,
-            connector,
-            parts.changes,
-            outgoing=bells.outgoing,
-            clock=parts.clock,
-            log=parts.log,
-        )
-        handing = make_handing(parts)
-        tidying, never = Tidying(parts.engine, parts.clock), Bell(asyncio.get_running_loop())
+        worker = _make_worker(parts, connector)
         lists = BatchWork(parts.engine, connector, settings.batch, parts.clock, parts.log)
         link.start()
         try:
@@ -62,25 +52,39 @@ async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> No
             parts.straight.open(_taker(parts, worker))
             await lists.begin()
             async with asyncio.TaskGroup() as group:
-                every_s = settings.visit.poll_s
-                group.create_task(
-                    keep_doing(worker.work, bells.visits, every_s, parts.log, "work_not_done", parts.progress)
-                )
-                group.create_task(
-                    keep_doing(registering.carry_out_due, bells.registrations, every_s, parts.log, "not_registered")
-                )
-                group.create_task(keep_doing(lists.work, bells.batches, every_s, parts.log, "lists_not_asked"))
-                group.create_task(keep_doing(tidying.tidy, never, EVERY_S, parts.log, "not_tidied"))
-                group.create_task(
-                    keep_doing(handing.hand_over, bells.files, every_s, parts.log, "files_not_handed_over")
-                )
+                for work in _rounds(parts, connector, worker, lists, sending):
+                    group.create_task(work)
                 start_official_tasks(parts, group)
-                group.create_task(
-                    keep_doing(sending.send, bells.outgoing, every_s, parts.log, "not_sent", parts.progress)
-                )
         finally:
             parts.straight.close()
             await asyncio.to_thread(link.stop)
+
+
+def _make_worker(parts: Parts, connector: GuardedConnector) -> Worker:
+    pace = Pace.of(parts.settings, time.monotonic)
+    worker = Worker(parts.worker_name, parts.changes, connector, parts.bells, pace, parts.log)
+    worker.on_answer = _measure(parts)
+    return worker
+
+
+def _rounds(
+    parts: Parts, connector: GuardedConnector, worker: Worker, lists: BatchWork, sending: Sending
+) -> tuple[Coroutine[Any, Any, None], ...]:
+    """Give all that is done again and again."""
+    bells, log, progress, every_s = parts.bells, parts.log, parts.progress, parts.settings.visit.poll_s
+    registering = Registering(
+        parts.engine, connector, parts.changes, outgoing=bells.outgoing, clock=parts.clock, log=log
+    )
+    handing = make_handing(parts)
+    tidying, never = Tidying(parts.engine, parts.clock), Bell(asyncio.get_running_loop())
+    return (
+        keep_doing(worker.work, bells.visits, every_s, log, "work_not_done", progress),
+        keep_doing(registering.carry_out_due, bells.registrations, every_s, log, "not_registered"),
+        keep_doing(lists.work, bells.batches, every_s, log, "lists_not_asked"),
+        keep_doing(tidying.tidy, never, EVERY_S, log, "not_tidied"),
+        keep_doing(handing.hand_over, bells.files, every_s, log, "files_not_handed_over"),
+        keep_doing(sending.send, bells.outgoing, every_s, log, "not_sent", progress),
+    )
 
 
 def _taker(parts: Parts, worker: Worker) -> Taker[Visit]:
