@@ -90,22 +90,25 @@ class VisitChanges:
 
     def settle_all(self, answered: Sequence[tuple[Job, Found]]) -> None:
         """Write what asking brought about several visits: what is plain in one transaction, the others each alone."""
-        self.settle_and_claim(answered, "", {})
+        _, left = self.settle_and_claim(answered, "", {})
+        for job, found in left:
+            self.settle(job, found)
 
     def settle_and_claim(
         self, answered: Sequence[tuple[Job, Found]], worker: str, room: Mapping[Lane, int]
-    ) -> list[Job]:
-        """Do as `settle_all`, and in its transaction take the next due visits, as many as there is room for."""
+    ) -> tuple[list[Job], list[tuple[Job, Found]]]:
+        """Write what is plain, and in the same transaction take the next due visits, as far as there is room.
+
+        Gives these, and what is left to be settled alone.
+        """
         now = self._clock()
         taken = [Answered(job.visit, job.worker, job.lease_until, found) for job, found in answered]
         lease = self._lease(worker, now)
         with self._engine.begin() as connection:
             done = settle_plain(connection, taken, self._sealer, self._due_at, now)
             found = claim_due(connection, lease, room)
-        for job, brought in answered:
-            if job.visit.visit_id not in done:
-                self.settle(job, brought)
-        return _jobs(found, lease)
+        left = [(job, brought) for job, brought in answered if job.visit.visit_id not in done]
+        return _jobs(found, lease), left
 
     def _lease(self, worker: str, now: float) -> Lease:
         return Lease(worker, now, now + self._settings.lease_s)

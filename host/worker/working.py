@@ -157,15 +157,19 @@ class Worker:
         answered = [(answer.job, answer.found) for answer in answers]
         room, next_jobs = self._take_room() if self._has_more else _NO_ROOM, list[Job]()
         try:
-            next_jobs = await asyncio.to_thread(self._changes.settle_and_claim, answered, self._name, room)
+            next_jobs, left = await asyncio.to_thread(self._changes.settle_and_claim, answered, self._name, room)
         except Exception:  # noqa: BLE001  one of them stands in the way of the others: each by itself
             for answer in answers:
                 await self._write_one(answer)
             self._bells.visits.ring()  # there is room for the next
         else:
-            for answer in answers:
-                self.on_answer(answer.job, answer.found, answer.took_s)
             self.start(next_jobs)
+            alone = {job.visit.visit_id for job, _ in left}
+            for answer in answers:
+                if answer.job.visit.visit_id in alone:
+                    await self._write_one(answer)
+                else:
+                    self.on_answer(answer.job, answer.found, answer.took_s)
         finally:
             if room is not _NO_ROOM:
                 self._took(next_jobs, room)
