@@ -45,6 +45,7 @@ class RoleBells:
     registrations: Bell
     outgoing: Bell
     terminals: Bell
+    births: Bell
     settings: Bell
     keys: Bell
     upkeep: Bell
@@ -54,7 +55,7 @@ class RoleBells:
     @classmethod
     def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
         """Make them for a loop."""
-        return cls(*(Bell(loop) for _ in range(9)))
+        return cls(*(Bell(loop) for _ in range(10)))
 
     def ring_stored(self, *, has_work: bool, has_spoken: bool) -> None:
         """Say what the inbox stored: work for workers, or what subscribers said, which makes room to send."""

@@ -7,7 +7,8 @@ terminal and visit, so that it is of use once per visit id.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import queue
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Engine
 
@@ -46,14 +47,14 @@ class ChallengeIssuer:
         self._clock = clock
         self._nonces = nonces
 
-    def issue(self) -> list[Outgoing]:
-        """Store a new nonce, then give the messages that announce it, one for each terminal."""
+    def issue(self, names: Collection[str] | None = None) -> list[Outgoing]:
+        """Store a new nonce, then give the messages that announce it: for each terminal, or for those of `names`."""
         now = self._clock()
         nonce = self._nonces()
         with self._engine.begin() as connection:
             add_challenge(connection, nonce, now, int(now) + self._settings.challenge_s)
         with reading(self._engine) as connection:
-            terminals, way = active_terminals(connection), read_way(connection)
+            terminals, way = active_terminals(connection, names), read_way(connection)
         error = way.reason.value if way else 0
         return [self._announce(terminal, nonce, int(now), error) for terminal in terminals]
 
@@ -76,10 +77,26 @@ class Challenging:
         """Publish what `issuer` issues."""
         self._issuer = issuer
         self._link = link
+        self._births: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def born(self, terminal: str) -> None:
+        """Note that a terminal said that it is there; from any thread."""
+        self._births.put(terminal)
 
     async def challenge(self) -> None:
         """Issue a new challenge and publish it; nothing while there is no connection."""
+        await self._publish(None)
+
+    async def answer_births(self) -> None:
+        """Do so for those who have said that they are there, and not for everybody whenever one of many comes."""
+        born = set[str]()
+        while not self._births.empty():
+            born.add(self._births.get())
+        if born:
+            await self._publish(born)
+
+    async def _publish(self, names: Collection[str] | None) -> None:
         if not self._link.is_connected:
             return
-        for message in await asyncio.to_thread(self._issuer.issue):
+        for message in await asyncio.to_thread(self._issuer.issue, names):
             self._link.send(message)

@@ -105,7 +105,7 @@ class Storing:
         for subscriber in asked:
             self.on_request(subscriber)
         if born:
-            self._bells.terminals.ring()
+            self._bells.births.ring()
             self._bells.settings.ring()
         if born or asked:
             self._bells.keys.ring()

@@ -68,13 +68,14 @@ def announce(
     challenging = Challenging(_issuer(parts), line)
     announcer = SettingsAnnouncer(_settings_sealer(parts), line, parts.clock)
     keys = KeysAnnouncer(KeysMessages(parts.engine, parts.keys, parts.settings.clinic), line, parts.clock, parts.log)
-    storing.on_birth = _tell_both(announcer.born, keys.heard)
+    storing.on_birth = _tell_all(challenging.born, announcer.born, keys.heard)
     storing.on_request = keys.heard
     bells, log, progress = parts.bells, parts.log, parts.progress
     every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
     looks = look or Bell(asyncio.get_running_loop())
     return (
         keep_doing(challenging.challenge, bells.terminals, every_s, log, "not_challenged", progress),
+        keep_doing(challenging.answer_births, bells.births, every_s, log, "not_challenged"),
         keep_doing(announcer.announce, bells.settings, poll_s, log, "settings_not_sent"),
         keep_doing(_note_line(parts, line), looks, look_every_s, log, "link_not_noted", progress),
         keep_doing(keys.announce, bells.keys, poll_s, log, "keys_not_sent"),
@@ -94,10 +95,10 @@ def _note_line(parts: Parts, line: Line) -> Callable[[], Awaitable[None]]:
     return note_in_a_thread
 
 
-def _tell_both(first: Callable[[str], None], second: Callable[[str], None]) -> Callable[[str], None]:
+def _tell_all(*ears: Callable[[str], None]) -> Callable[[str], None]:
     def tell(name: str) -> None:
-        first(name)
-        second(name)
+        for hear in ears:
+            hear(name)
 
     return tell
 

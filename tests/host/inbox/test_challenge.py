@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from device.wire import codec, envelope
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
+from host.base.link import Outgoing
 from host.eligibility.reason import Reason
-from host.inbox.challenge import ChallengeIssuer
+from host.inbox.challenge import ChallengeIssuer, Challenging
 from host.insurance.way import note_failed, note_worked
 from host.store.challenges import KEPT_S, add_challenge, fresh_nonces, was_issued
 from tests.host.line.voice import Voice
@@ -60,3 +64,49 @@ def test_terminals_are_told_that_the_host_lacks_the_eligibility_system(world: Wo
         with world.engine.begin() as connection:
             note_worked(connection, NOW)
         world.clock.now += 1
+
+
+class Heard:
+    """A line that keeps to whom challenges went."""
+
+    def __init__(self) -> None:
+        self.is_connected = True
+        self.terminals: list[str] = []
+
+    def start(self) -> None:
+        raise AssertionError("it is begun elsewhere")
+
+    def stop(self) -> None:
+        raise AssertionError("it is ended elsewhere")
+
+    def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
+        raise AssertionError("nobody waits for a challenge")
+
+    def send(self, message: Outgoing) -> None:
+        self.terminals.append(message.topic.split("/")[3])
+
+
+def test_who_says_that_it_is_there_is_answered_and_nobody_else(world: World) -> None:
+    world.enrol_terminal(Voice("t-back", world.voice.host), "B")
+    line = Heard()
+    challenging = Challenging(issuer(world), line)
+    asyncio.run(challenging.answer_births())
+    assert line.terminals == []
+    challenging.born("t-front")
+    challenging.born("t-front")
+    asyncio.run(challenging.answer_births())
+    assert line.terminals == ["t-front"]
+    world.clock.now += 1
+    asyncio.run(challenging.challenge())
+    assert sorted(line.terminals) == ["t-back", "t-front", "t-front"]
+
+
+def test_a_birth_without_a_broker_is_answered_with_the_round_that_follows_the_connection(world: World) -> None:
+    line = Heard()
+    line.is_connected = False
+    challenging = Challenging(issuer(world), line)
+    challenging.born("t-front")
+    asyncio.run(challenging.answer_births())
+    line.is_connected = True
+    asyncio.run(challenging.challenge())
+    assert line.terminals == ["t-front"]

@@ -122,7 +122,7 @@ class Slot:
         heard = time.monotonic()
         answer = self._card.transmit(apdu)
         self._wait_until(heard + self._duration_s(len(apdu), len(answer)))
-        return self._send(connection, answer)
+        return not self.taken and self._send(connection, answer)
 
     def _wait_until(self, deadline: float) -> None:
         """Wait, but not for a card that is being taken; the last part awake, since sleepers are woken late."""
