@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from device.wire import text
 
@@ -45,8 +46,8 @@ def make_ephemeral(receiver: SealingHalf) -> tuple[dict[str, str], bytes]:
         jwk = {"crv": "X25519", "x": text.encode(ours.public_key().public_bytes_raw()), "kty": "OKP"}
         return jwk, ours.exchange(receiver)
     private = generate_private_key(SECP256R1())
-    numbers = private.public_key().public_numbers()
-    x, y = (text.encode(number.to_bytes(_COORDINATE_BYTES)) for number in (numbers.x, numbers.y))
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    x, y = text.encode(point[1 : 1 + _COORDINATE_BYTES]), text.encode(point[1 + _COORDINATE_BYTES :])
     return {"crv": "P-256", "x": x, "y": y, "kty": "EC"}, private.exchange(ECDH(), receiver)
 
 

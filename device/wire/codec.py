@@ -15,6 +15,7 @@ from device.wire import forms, version
 from device.wire.errors import MessageInvalid
 
 T = TypeVar("T")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 CLAIMS_LIMIT_BYTES = 32 * 1024
 """Larger claims would pass the 64 KiB limit of the JOSE library after two layers of base64 and never leave."""
@@ -52,7 +53,7 @@ def dump(data: dict[str, Any]) -> bytes:
     Raises:
         MessageInvalid: the object is larger than `CLAIMS_LIMIT_BYTES`.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    text = _COMPACT.encode(data).encode()
     if len(text) > CLAIMS_LIMIT_BYTES:
         raise MessageInvalid(f"message of {len(text)} bytes is over the limit of {CLAIMS_LIMIT_BYTES}")
     return text

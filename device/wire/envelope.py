@@ -11,6 +11,7 @@ import json
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from device.wire import agreement, codec, text
@@ -19,6 +20,7 @@ from device.wire.keys import OpeningKey, SealingKey, Signer, VerifyKey
 from device.wire.padding import HEADER_BYTES, pad
 
 SEALED_TYPE = "uketsuke-sealed"
+FindOpening = Callable[[str], OpeningKey | None]
 _AGREEMENT = "ECDH-ES"
 TOKEN_LIMIT_BYTES = 96 * 1024
 
@@ -48,9 +50,8 @@ def sign(typ: str, claims: dict[str, Any], key: Signer, *, pad_from: int = 0) ->
     Raises:
         MessageInvalid: the claims are over the size limit.
     """
-    header = {"alg": key.algorithm, "kid": key.kid, "typ": typ}
-    written = codec.dump(header).ljust(HEADER_BYTES if pad_from else 0)
-    signed = f"{text.encode(written)}.{text.encode(pad(codec.dump(claims), pad_from))}"
+    head = _write_header(key.algorithm, key.kid, typ, HEADER_BYTES if pad_from else 0)
+    signed = f"{head}.{text.encode(pad(codec.dump(claims), pad_from))}"
     return f"{signed}.{text.encode(key.sign(signed.encode('ascii')))}"
 
 
@@ -98,8 +99,10 @@ def seal(token: str, key: SealingKey, *, sender: str, receiver: str) -> str:
     return ".".join((head, "", *agreement.encrypt(agreed, head, sender, receiver, token.encode())))
 
 
-def open_sealed(sealed: str, key: OpeningKey, *, receiver: str, sender: str | None = None) -> Opened:
+def open_sealed(sealed: str, key: OpeningKey | FindOpening, *, receiver: str, sender: str | None = None) -> Opened:
     """Open what was sealed for `receiver`; with `sender` given, only if it says to come from there.
+
+    Where one has several keys, `key` gives the one to a key id, or None.
 
     Raises:
         WrongType: it is no sealed message of ours.
@@ -107,6 +110,11 @@ def open_sealed(sealed: str, key: OpeningKey, *, receiver: str, sender: str | No
         MessageInvalid: the text is broken.
     """
     header = check_sealed(sealed)
+    if not isinstance(key, OpeningKey):
+        found = key(str(header["kid"]))
+        if found is None:
+            raise CannotOpen("sealed for a key that is not ours, or no longer")
+        key = found
     named = _party_name(header["apu"])
     if (header["alg"], header["enc"]) != (_AGREEMENT, agreement.ENCRYPTION):
         raise CannotOpen("sealed by another algorithm")
@@ -149,6 +157,11 @@ def peek_key_id(token: str) -> str:
         MessageInvalid: the text is broken.
     """
     return str(_read_header(token, parts=token.count(".") + 1).get("kid", ""))
+
+
+@lru_cache(maxsize=256)
+def _write_header(algorithm: str, kid: str, typ: str, size: int) -> str:
+    return text.encode(codec.dump({"alg": algorithm, "kid": kid, "typ": typ}).ljust(size))
 
 
 def _read_header(token: str, parts: int) -> dict[str, Any]:

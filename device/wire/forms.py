@@ -19,6 +19,8 @@ from device.wire import version
 
 Reader = Callable[[Any, "int | None"], Any]
 """Reads a JSON value; the number is the schema version of the message around it, None where there is no message."""
+Writer = Callable[[Any, int], Any]
+"""Gives the JSON value of a field in a message of that schema version."""
 
 _BEFORE_ALL = version.OLDEST - 1
 _PLAIN = frozenset((str, int, bool, float, type(None)))
@@ -56,7 +58,7 @@ class _Layout:
 
     names: tuple[str, ...]
     read: Callable[[Any], tuple[Any, ...]]
-    to_write: tuple[str, ...]
+    writers: tuple[tuple[str, Writer], ...]
 
 
 def names_in(cls: type[Any], schema: int) -> tuple[str, ...]:
@@ -68,8 +70,8 @@ def write_object(message: Any, schema: int) -> dict[str, Any]:
     """Give the JSON object of a dataclass as it stands in a message of version `schema`."""
     layout = _layout(typing.cast("Hashable", type(message)), max(_BEFORE_ALL, min(schema, version.NEWEST)))
     written = dict(zip(layout.names, layout.read(message), strict=True))
-    for name in layout.to_write:
-        written[name] = _write(written[name], schema)
+    for name, write in layout.writers:
+        written[name] = write(written[name], schema)
     return written
 
 
@@ -104,10 +106,10 @@ def read_object(data: Any, cls: type[Any], around: int | None) -> Any:
 @cache
 def _layout(cls: Hashable, schema: int) -> _Layout:
     names, hints = _names_in(cls, schema), typing.get_type_hints(cls)
-    to_write = tuple(name for name in names if hints[name] not in _PLAIN)
+    writers = tuple((name, _writer(hints[name])) for name in names if hints[name] not in _PLAIN)
     if len(names) < _SEVERAL:  # then attrgetter gives no tuple
-        return _Layout(names, lambda message: tuple(getattr(message, name) for name in names), to_write)
-    return _Layout(names, attrgetter(*names), to_write)
+        return _Layout(names, lambda message: tuple(getattr(message, name) for name in names), writers)
+    return _Layout(names, attrgetter(*names), writers)
 
 
 @cache
@@ -130,17 +132,21 @@ def _form(cls: Hashable, read: int | None) -> _Form:
     return _Form(frozenset(wanted), frozenset(needed), readers, _states_version(cls))
 
 
-def _write(value: Any, schema: int) -> Any:
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if isinstance(value, StrEnum):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_write(item, schema) for item in value]
-    if dataclasses.is_dataclass(value):
-        return write_object(value, getattr(value, "schema", schema))
-    return dict(value) if isinstance(value, dict) else value
+def _writer(hint: Any) -> Writer:
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        return _list_writer(_writer(typing.get_args(hint)[0]))
+    if origin is dict:
+        return lambda value, _schema: dict(value)
+    if dataclasses.is_dataclass(hint):
+        return lambda value, schema: write_object(value, getattr(value, "schema", schema))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return lambda value, _schema: str(value)
+    return lambda value, _schema: value
+
+
+def _list_writer(write_item: Writer) -> Writer:
+    return lambda value, schema: [write_item(item, schema) for item in value]
 
 
 def _reader(hint: Any) -> Reader:

@@ -44,6 +44,8 @@ class RoleBells:
     visits: Bell
     registrations: Bell
     outgoing: Bell
+    handed: Bell
+    room: Bell
     terminals: Bell
     births: Bell
     settings: Bell
@@ -55,11 +57,13 @@ class RoleBells:
     @classmethod
     def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
         """Make them for a loop."""
-        return cls(*(Bell(loop) for _ in range(10)))
+        return cls(*(Bell(loop) for _ in range(12)))
 
-    def ring_stored(self, *, has_work: bool, has_spoken: bool) -> None:
-        """Say what the inbox stored: work for workers, or what subscribers said, which makes room to send."""
+    def ring_stored(self, *, has_work: bool, has_spoken: bool, asks: bool) -> None:
+        """Say what the inbox stored: work for workers, or what subscribers said, which makes room or is a request."""
         for bell in (self.visits, self.registrations) if has_work else ():
             bell.ring()
         if has_spoken:
+            self.room.ring()
+        if asks:
             self.outgoing.ring()

@@ -10,15 +10,27 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
 _AS_IT_IS = (str, int, bool, float, type(None))
+_SEVERAL = 2
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How one kind of record is written: its fields, and which of them are not written as they are."""
+
+    names: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
+    to_write: tuple[str, ...]
 
 
 def to_json(record: object) -> dict[str, Any]:
@@ -56,12 +68,21 @@ def _plain(value: Any) -> Any:
 
 
 def _write(record: Any) -> dict[str, Any]:
-    return {name: _plain(getattr(record, name)) for name in _names(typing.cast("Hashable", type(record)))}
+    layout = _layout(typing.cast("Hashable", type(record)))
+    written = dict(zip(layout.names, layout.read(record), strict=True))
+    for name in layout.to_write:
+        written[name] = _plain(written[name])
+    return written
 
 
 @cache
-def _names(cls: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(typing.cast("Any", cls)))
+def _layout(cls: Hashable) -> _Layout:
+    names = tuple(field.name for field in dataclasses.fields(typing.cast("Any", cls)))
+    hints = typing.get_type_hints(cls)
+    to_write = tuple(name for name in names if hints[name] not in _AS_IT_IS)
+    if len(names) < _SEVERAL:  # then attrgetter gives no tuple
+        return _Layout(names, lambda record: tuple(getattr(record, name) for name in names), to_write)
+    return _Layout(names, attrgetter(*names), to_write)
 
 
 def _reader(hint: Any) -> Reader:

@@ -72,6 +72,10 @@ class Outgoing:
     expires_s: int = 0
 
 
+Wait = Callable[[float], list[bool]]
+"""Waits for so many seconds at most, and tells which messages were taken; blocks."""
+
+
 class Line(Protocol):
     """What the host speaks on."""
 
@@ -87,6 +91,9 @@ class Line(Protocol):
 
     def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
         """Publish, and tell which messages were taken within `wait_s`; blocks."""
+
+    def begin(self, messages: Sequence[Outgoing]) -> Wait:
+        """Begin to publish, from any thread; give what waits for the end."""
 
     def send(self, message: Outgoing) -> None:
         """Publish without waiting."""
@@ -126,6 +133,7 @@ class BrokerLink:
         self._on_delivery = on_delivery
         self._on_ready = on_ready
         self._connection = 0
+        self._begun = 0
         self._lock = threading.Lock()
         self._context = _tls(settings)
         self._places = deque(((settings.host, settings.port), *settings.others))
@@ -162,8 +170,26 @@ class BrokerLink:
         deadline, taken = time.monotonic() + wait_s, []
         for begin in range(0, len(messages), _ON_THEIR_WAY):
             handed = [self._hand_over(message) for message in messages[begin : begin + _ON_THEIR_WAY]]
-            taken += [info is not None and self._was_taken(info, deadline) for info in handed]
+            taken += self._await(handed, deadline)
         return taken
+
+    def begin(self, messages: Sequence[Outgoing]) -> Wait:
+        """Publish at once what goes on its way together; the rest follows while its caller waits."""
+        with self._lock:
+            count = max(0, min(len(messages), _ON_THEIR_WAY - self._begun))
+            self._begun += count
+        handed = [self._hand_over(message) for message in messages[:count]]
+
+        def wait(wait_s: float) -> list[bool]:
+            deadline = time.monotonic() + wait_s
+            try:
+                taken = self._await(handed, deadline)
+            finally:
+                with self._lock:
+                    self._begun -= count
+            return taken + self.publish(messages[count:], max(0.0, deadline - time.monotonic()))
+
+        return wait
 
     def send(self, message: Outgoing) -> None:
         """Publish without waiting, from any thread; lost when there is no connection."""
@@ -227,6 +253,9 @@ class BrokerLink:
             return None
         properties = _publish_properties(message.expires_s) if self._is_v5 else None
         return self._client.publish(message.topic, message.payload.encode(), _QOS, message.retain, properties)
+
+    def _await(self, handed: Sequence[MQTTMessageInfo | None], deadline: float) -> list[bool]:
+        return [info is not None and self._was_taken(info, deadline) for info in handed]
 
     @staticmethod
     def _was_taken(info: MQTTMessageInfo, deadline: float) -> bool:

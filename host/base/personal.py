@@ -12,6 +12,7 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
@@ -23,6 +24,7 @@ from host.base.errors import ClinicsMixed, ColumnKeyMissing, SealedValueDamaged
 from host.base.record_keys import RecordKeys
 
 _NONCE_BYTES = 12
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _STEP_BYTES = 64
 """Values are filled up to a multiple of this, so that their length does not tell a name's."""
 
@@ -143,7 +145,7 @@ def _is_open(scope: _Scope) -> bool:
 def seal_value(keys: RecordKeys, place: str, private: Private) -> str:
     """Give the key's id, a point, and nonce, ciphertext and tag in base64url."""
     key_id, cipher = keys.newest()
-    plain = json.dumps(private.value, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = _COMPACT.encode(private.value).encode()
     plain += b" " * (-len(plain) % _STEP_BYTES)
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = nonce + cipher.encrypt(nonce, plain, _bound_to(key_id, place, private.owner))
@@ -165,4 +167,9 @@ def open_value(keys: RecordKeys, place: str, owner: str, token: str) -> Any:
 
 
 def _bound_to(key_id: int, place: str, owner: str) -> bytes:
-    return json.dumps(["uketsuke-column-1", key_id, place, owner]).encode()
+    return f"{_bound_before(key_id, place)}{json.dumps(owner)}]".encode()
+
+
+@lru_cache(maxsize=1024)
+def _bound_before(key_id: int, place: str) -> str:
+    return json.dumps(["uketsuke-column-1", key_id, place]).removesuffix("]") + ", "

@@ -15,7 +15,7 @@ from concurrent.futures import TimeoutError as NotInTime
 
 from device.base.log import EventLog
 from device.wire.topics import Leaf, MqttVersion, terminal_topic
-from host.base.link import BrokerLink, LinkSettings, Outgoing
+from host.base.link import BrokerLink, LinkSettings, Outgoing, Wait
 from host.fleet.bus import Bus
 from host.fleet.recent import RecentReplies
 from host.fleet.servers import ORGANIZATION, WORKER
@@ -23,6 +23,7 @@ from host.fleet.settings import FleetSettings
 from host.fleet.subjects import AGAIN, to_subject
 
 _KEEPALIVE_S = 5
+_WITHIN_S = 2.5
 _REPLY = f"/{Leaf.REPLY}"
 
 
@@ -116,13 +117,21 @@ class SharedLine:
 
     def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
         """Publish, and tell whether a node had it all within `wait_s`; blocks, not for the event loop."""
-        sent = asyncio.run_coroutine_threadsafe(self._voice.publish(messages, wait_s), self._voice.loop)
-        try:
-            taken = sent.result(2 * wait_s)
-        except NotInTime:
-            sent.cancel()
-            taken = False
-        return [taken] * len(messages)
+        return self.begin(messages, wait_s)(2 * wait_s)
+
+    def begin(self, messages: Sequence[Outgoing], within_s: float = _WITHIN_S) -> Wait:
+        """Begin to publish; a node must have it all within `within_s`."""
+        sent = asyncio.run_coroutine_threadsafe(self._voice.publish(messages, within_s), self._voice.loop)
+
+        def wait(wait_s: float) -> list[bool]:
+            try:
+                taken = sent.result(wait_s)
+            except NotInTime:
+                sent.cancel()
+                taken = False
+            return [taken] * len(messages)
+
+        return wait
 
     def send(self, message: Outgoing) -> None:
         """Publish without waiting, from the event loop or any other thread."""

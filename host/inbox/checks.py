@@ -7,13 +7,12 @@ schema version, form, signed sender and receiver. Freshness marks a message late
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from device.wire import codec, envelope, version
 from device.wire.errors import (
-    CannotOpen,
     MessageError,
     MessageInvalid,
     SchemaNotAccepted,
@@ -90,11 +89,7 @@ class MessageChecks:
             sealed = payload.decode("ascii")
         except UnicodeDecodeError as error:
             raise MessageInvalid("the message is no text") from error
-        opening = self._find_opening(envelope.peek_key_id(sealed))
-        if opening is None:
-            envelope.check_sealed(sealed)
-            raise CannotOpen("sealed for a key that is not ours, or no longer")
-        return envelope.open_sealed(sealed, opening, receiver=self._host, sender=terminal).token
+        return envelope.open_sealed(sealed, self._find_opening, receiver=self._host, sender=terminal).token
 
     def _read(
         self, terminal: str, typ: str, raw: dict[str, Any], *, is_short: bool
@@ -105,7 +100,7 @@ class MessageChecks:
         claims = _parse(typ, raw)
         if not is_short:  # else what is inside, which only shrinks when it is written again, is short as well
             _check_size(raw)
-        _check_integers(raw)
+        _check_integers(raw.values())
         if claims.iss != terminal or claims.aud != self._host:
             raise WrongAddress("signed by or for somebody else")
         if _key(raw) is None:
@@ -150,12 +145,15 @@ def _check_size(raw: dict[str, Any]) -> None:
         raise MessageInvalid(f"claims of {size} bytes are over the limit of {CLAIMS_LIMIT_BYTES}")
 
 
-def _check_integers(value: Any) -> None:
-    if isinstance(value, int) and abs(value) >= _INTEGER_LIMIT:
-        raise MessageInvalid("an integer is out of range")
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+def _check_integers(parts: Iterable[Any]) -> None:
     for part in parts:
-        _check_integers(part)
+        kind = type(part)
+        if kind is int and abs(part) >= _INTEGER_LIMIT:
+            raise MessageInvalid("an integer is out of range")
+        if kind is dict:
+            _check_integers(part.values())
+        elif kind is list:
+            _check_integers(part)
 
 
 def _check_card(claims: VisitClaims | RegistrationClaims) -> None:

@@ -97,11 +97,11 @@ class Storing:
         for delivery in group:
             link.ack(delivery)
         self._send_receipts(stored, link)
-        self._bells.ring_stored(has_work=stored.has_work, has_spoken=stored.has_spoken)
+        asked = [subscriber for delivery in group if (subscriber := _asked(delivery))]
+        self._bells.ring_stored(has_work=stored.has_work, has_spoken=stored.has_spoken, asks=bool(asked))
         born = [terminal for delivery in group if (terminal := _born(delivery))]
         for terminal in born:
             self.on_birth(terminal)
-        asked = [subscriber for delivery in group if (subscriber := _asked(delivery))]
         for subscriber in asked:
             self.on_request(subscriber)
         if born:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -48,21 +49,19 @@ def full_record(connection: Connection, visit: Visit) -> VisitRecord | None:
 
 def with_insurance(record: VisitRecord, found: Found) -> VisitRecord:
     """Add what was found about the insurance, as far as it may be told."""
-    told = replace(
-        record,
-        checked_at=found.confirmed_at,
-        checked_by=words.CheckedBy(found.how) if record.eligibility.checked else words.CheckedBy.NONE,
-        notices=_notices(found),
-    )
-    if not record.holder.outcome.is_holder:
-        return told
-    return replace(
-        told,
-        link=found.link,
-        insurance=tuple(_insurance(one) for one in found.qualifications),
-        consents=_consents(found.consents),
-        changes=tuple(insurance.Changed(one.what, one.before, one.after) for one in found.changes),
-    )
+    said: dict[str, Any] = {
+        "checked_at": found.confirmed_at,
+        "checked_by": words.CheckedBy(found.how) if record.eligibility.checked else words.CheckedBy.NONE,
+        "notices": _notices(found),
+    }
+    if record.holder.outcome.is_holder:
+        said |= {
+            "link": found.link,
+            "insurance": tuple(_insurance(one) for one in found.qualifications),
+            "consents": _consents(found.consents),
+            "changes": tuple(insurance.Changed(one.what, one.before, one.after) for one in found.changes),
+        }
+    return replace(record, **said)
 
 
 def _insurance(found: QualificationDetails) -> insurance.Insurance:

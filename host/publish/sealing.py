@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,6 +26,14 @@ Ids = Callable[[], str]
 """Gives a new ULID."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """What lies in the outboxes and may go out as soon as the transaction is over, as it was made."""
+
+    replies: Sequence[ReplyRow] = ()
+    results: Sequence[ResultRow] = ()
+
+
 class Sealer:
     """Seals for one host."""
 
@@ -44,23 +53,36 @@ class Sealer:
         if record:
             self.queue_records(connection, [(visit, record)], now)
 
-    def queue_records(self, connection: Connection, told: Sequence[tuple[Visit, VisitRecord]], now: float) -> None:
-        """Put visits with their records into every active subscriber's outbox, and let their files be written."""
+    def queue_records(
+        self,
+        connection: Connection,
+        told: Sequence[tuple[Visit, VisitRecord]],
+        now: float,
+        resend_at: float | None = None,
+    ) -> list[ResultRow]:
+        """Put visits with their records into every active subscriber's outbox, and let their files be written.
+
+        Gives the results. With `resend_at` the caller sends them, and they are due again only then.
+        """
         if not told:
-            return
+            return []
+        made: list[ResultRow] = []
         for name, party in sorted(active_subscribers(connection).items()):
             numbers = take_numbers(connection, name, len(told))
-            rows = [self.seal_result(party, number, one[1], now) for number, one in zip(numbers, told, strict=True)]
-            add_results(connection, rows)
+            made += [self.seal_result(party, number, one[1], now) for number, one in zip(numbers, told, strict=True)]
+        add_results(connection, made, resend_at)
         for visit, _record in told:
             for kind in self._files if tells(visit) else ():
                 add_handover(connection, visit.visit_id, visit.change, kind, now)
+        return made
 
-    def queue_replies(self, connection: Connection, visits: Sequence[Visit], now: float) -> None:
-        """Put replies into the terminals' outbox; nothing for a visit without an answer or whose terminal is gone."""
+    def queue_replies(self, connection: Connection, visits: Sequence[Visit], now: float) -> list[ReplyRow]:
+        """Put replies into the terminals' outbox and give them; none without an answer, or whose terminal is gone."""
         parties = active_terminals(connection, {visit.terminal for visit in visits})
-        rows = [self._reply(parties[visit.terminal], visit, now) for visit in visits if visit.terminal in parties]
-        add_replies(connection, [row for row in rows if row])
+        made = [self._reply(parties[visit.terminal], visit, now) for visit in visits if visit.terminal in parties]
+        rows = [row for row in made if row]
+        add_replies(connection, rows)
+        return rows
 
     def _reply(self, party: Party, visit: Visit, now: float) -> ReplyRow | None:
         body = visit.reply()

@@ -8,16 +8,16 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, Engine
 
-from device.wire import topics
-from host.base.link import Line, Outgoing
+from host.base.link import Line
 from host.base.settings import VisitSettings
+from host.publish.messages import reply_message, result_message
+from host.publish.straight_out import PUBACK_S, StraightOut
 from host.store.engine import reading
 from host.store.fleet.opening import is_shared
 from host.store.replies import ReplyRow, drop_replies, has_replies, list_replies, take_replies
 from host.store.results import ResultRow, give_back, list_due, make_due, mark_sent, take_due
 
-_PUBACK_S = 5.0
-_TAKEN_S = 3 * _PUBACK_S
+_TAKEN_S = 3 * PUBACK_S
 """So long nobody else sends a result that was taken: its publishing is over by then."""
 
 
@@ -25,9 +25,16 @@ class Sending:
     """Sends from the outboxes over one link."""
 
     def __init__(
-        self, engine: Engine, link: Line, clinic: str, settings: VisitSettings, clock: Callable[[], float]
+        self,
+        engine: Engine,
+        link: Line,
+        clinic: str,
+        settings: VisitSettings,
+        clock: Callable[[], float],
+        straight: StraightOut | None = None,
     ) -> None:
-        """Send what the database of `engine` holds."""
+        """Send what the database of `engine` holds and what is not on its way `straight` from here."""
+        self._straight = straight
         self._engine = engine
         self._link = link
         self._clinic = clinic
@@ -51,12 +58,14 @@ class Sending:
             self._reconnected.clear()
             with self._engine.begin() as connection:
                 make_due(connection, now)
+        if self._straight and self._straight.is_behind:
+            self._straight.look()
         window = self._settings.resend_window
         if is_shared(self._engine):
             self._send_shared(now, window)
             return
         with reading(self._engine) as connection:
-            replies, results = list_replies(connection, now), list_due(connection, now, window)
+            replies, results = self._not_held(list_replies(connection, now)), list_due(connection, now, window)
         taken = self._publish(replies, results)
         if any(taken):
             with self._engine.begin() as connection:
@@ -80,14 +89,20 @@ class Sending:
 
     def _send_replies(self, now: float) -> None:
         with self._engine.begin() as connection:
-            replies = take_replies(connection, now)
+            replies = self._not_held(take_replies(connection, now))
             taken = self._publish(replies, [])
             if any(taken):
                 drop_replies(connection, _done(replies, taken), now)
 
     def _publish(self, replies: list[ReplyRow], results: list[ResultRow]) -> list[bool]:
-        messages = [*(self._reply(row) for row in replies), *(self._result(row) for row in results)]
-        return self._link.publish(messages, _PUBACK_S) if messages else []
+        expires_s = self._settings.reply_expires_s
+        messages = [reply_message(self._clinic, row, expires_s) for row in replies]
+        messages += [result_message(self._clinic, row) for row in results]
+        return self._link.publish(messages, PUBACK_S) if messages else []
+
+    def _not_held(self, replies: list[ReplyRow]) -> list[ReplyRow]:
+        straight = self._straight
+        return [row for row in replies if not straight.holds(row.jti)] if straight else replies
 
     def _note(
         self, connection: Connection, replies: list[ReplyRow], results: list[ResultRow], taken: list[bool]
@@ -101,13 +116,6 @@ class Sending:
 
     def _pause_s(self, sends: int) -> float:
         return min(self._settings.resend_max_s, self._settings.resend_s * 2.0 ** min(sends, 20))
-
-    def _reply(self, row: ReplyRow) -> Outgoing:
-        topic = topics.terminal_topic(self._clinic, row.terminal, topics.Leaf.REPLY)
-        return Outgoing(topic, row.sealed, expires_s=self._settings.reply_expires_s)
-
-    def _result(self, row: ResultRow) -> Outgoing:
-        return Outgoing(topics.subscriber_topic(self._clinic, row.subscriber), row.sealed)
 
 
 def _done(replies: list[ReplyRow], taken: list[bool]) -> list[str]:

@@ -17,6 +17,7 @@ from host.desk_service.tidying import EVERY_S, Tidying
 from host.eligibility.port import EligibilityConnector
 from host.insurance.guarding import GuardedConnector
 from host.publish.sending import Sending
+from host.publish.straight_out import StraightOut
 from host.roles.eligibility import connect_eligibility
 from host.roles.handover import make_handing
 from host.roles.official import start_official_tasks
@@ -41,7 +42,8 @@ async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> No
     """
     settings, bells = parts.settings, parts.bells
     link = parts.open_line(f"{settings.name}-worker", lambda: _reconnected(sending, bells))
-    sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock)
+    straight = StraightOut(parts.engine, link, settings.clinic, settings.visit, parts.clock, bells)
+    sending = Sending(parts.engine, link, settings.clinic, settings.visit, parts.clock, straight)
     async with connect(parts) as authority:
         connector = guard(parts, authority)
         worker = _make_worker(parts, connector)
@@ -50,13 +52,15 @@ async def run_worker(parts: Parts, connect: Connect = connect_eligibility) -> No
         try:
             await worker.begin()
             parts.straight.open(_taker(parts, worker))
+            parts.changes.out = straight
             await lists.begin()
             async with asyncio.TaskGroup() as group:
-                for work in _rounds(parts, connector, worker, lists, sending):
+                for work in _rounds(parts, connector, worker, lists, sending, straight):
                     group.create_task(work)
                 start_official_tasks(parts, group)
         finally:
             parts.straight.close()
+            parts.changes.out = None
             await asyncio.to_thread(link.stop)
 
 
@@ -68,7 +72,12 @@ def _make_worker(parts: Parts, connector: GuardedConnector) -> Worker:
 
 
 def _rounds(
-    parts: Parts, connector: GuardedConnector, worker: Worker, lists: BatchWork, sending: Sending
+    parts: Parts,
+    connector: GuardedConnector,
+    worker: Worker,
+    lists: BatchWork,
+    sending: Sending,
+    straight: StraightOut,
 ) -> tuple[Coroutine[Any, Any, None], ...]:
     """Give all that is done again and again."""
     bells, log, progress, every_s = parts.bells, parts.log, parts.progress, parts.settings.visit.poll_s
@@ -84,6 +93,8 @@ def _rounds(
         keep_doing(tidying.tidy, never, EVERY_S, log, "not_tidied"),
         keep_doing(handing.hand_over, bells.files, every_s, log, "files_not_handed_over"),
         keep_doing(sending.send, bells.outgoing, every_s, log, "not_sent", progress),
+        keep_doing(straight.use_room, bells.room, every_s, log, "not_sent"),
+        keep_doing(straight.note, bells.handed, every_s, log, "not_noted"),
     )
 
 

@@ -46,6 +46,7 @@ class ResultRow:
 _SUBSCRIBERS = select(subscribers.c.name).order_by(subscribers.c.name)
 _WAITING = results.c.due_at.is_not(None)
 _FIRST = select(results.c.number).where(results.c.subscriber == bindparam("of"), _WAITING)
+_NTH = _FIRST.order_by(results.c.number).limit(1).offset(bindparam("before"))
 _DUE = (
     select(*(results.c[name] for name in ResultRow.__dataclass_fields__))
     .where(
@@ -66,9 +67,12 @@ _TAKEN = (
 )
 
 
-def add_results(connection: Connection, rows: Sequence[ResultRow]) -> None:
-    """Add results that are due at once."""
-    insert_all(connection, results, [{**vars(row), "due_at": row.created_at} for row in rows])
+def add_results(connection: Connection, rows: Sequence[ResultRow], resend_at: float | None = None) -> None:
+    """Add results: due at once, or, as sent by the caller, at `resend_at`."""
+    sent = {"due_at": resend_at, "sends": 1}
+    insert_all(
+        connection, results, [{**vars(row), **(sent if resend_at else {"due_at": row.created_at})} for row in rows]
+    )
 
 
 def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]:
@@ -81,6 +85,12 @@ def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]
         values = {"of": name, "window": window, "now": now}
         found += [ResultRow(*row) for row in connection.execute(_DUE, values)]
     return found
+
+
+def any_waits_for(connection: Connection, limit: int) -> bool:
+    """Tell whether a subscriber has so many results still to take."""
+    names = list(connection.execute(_SUBSCRIBERS).scalars())
+    return any(connection.execute(_NTH, {"of": name, "before": limit - 1}).first() for name in names)
 
 
 def take_due(connection: Connection, now: float, window: int, until: float) -> list[ResultRow]:

@@ -32,12 +32,17 @@ def holder_without_failures(holder: Holder) -> Holder:
     reason = 0 if holder.reason in FAILURES else holder.reason
     failed = holder.outcome is Outcome.NOT_CONFIRMED and holder.method in (Method.FACE, Method.PIN)
     method = Method.STAFF if failed else holder.method
+    if (holder.tried, holder.reason, holder.method) == ((), reason, method):
+        return holder
     return replace(holder, tried=(), reason=reason, method=method)
 
 
 def face_without_failures(face: FaceProof, method: Method) -> FaceProof:
     """Give what proves a face that was recognised, without the looks before; nothing on any other way."""
-    return replace(face, attempts=min(face.attempts, 1), quality=()) if method is Method.FACE else FaceProof()
+    if method is not Method.FACE:
+        return FaceProof()
+    tells = face.attempts > 1 or face.quality
+    return replace(face, attempts=min(face.attempts, 1), quality=()) if tells else face
 
 
 def timings_without_failures(timings_ms: dict[str, int], method: Method) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -21,7 +21,7 @@ from host.eligibility.reason import Reason
 from host.insurance.memory import Asked, take_answer
 from host.insurance.qualifications import load_qualifications, save_qualifications
 from host.insurance.record import How
-from host.publish.sealing import Sealer
+from host.publish.sealing import Made, Sealer
 from host.store.due import (
     Lane,
     Lease,
@@ -54,8 +54,27 @@ class Job:
     lease_until: float
 
 
+class WayOut(Protocol):
+    """Where what was just committed goes out straight (`host.publish.straight_out`)."""
+
+    def resend_at(self, now: float) -> float:
+        """Give when a result that goes out now is to be sent again; 0 while results do not go this way."""
+
+    def hand_out(self, made: Made) -> bool:
+        """Begin to send; tell whether it goes."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a group of answers: the next jobs, what is left to be settled alone, and whether all is out."""
+
+    jobs: list[Job]
+    left: list[tuple[Job, Found]]
+    is_out: bool
+
+
 class VisitChanges:
-    """Changes visits in one database."""
+    """Changes visits in one database; `out` is its straight way out, None while there is none."""
 
     def __init__(self, engine: Engine, sealer: Sealer, settings: VisitSettings, clock: Callable[[], float]) -> None:
         """Seal what changes with `sealer`."""
@@ -63,6 +82,7 @@ class VisitChanges:
         self._sealer = sealer
         self._settings = settings
         self._clock = clock
+        self.out: WayOut | None = None
 
     def claim(self, worker: str, room: Mapping[Lane, int]) -> list[Job]:
         """Take due visits of each kind, as many as there is room for."""
@@ -90,25 +110,23 @@ class VisitChanges:
 
     def settle_all(self, answered: Sequence[tuple[Job, Found]]) -> None:
         """Write what asking brought about several visits: what is plain in one transaction, the others each alone."""
-        _, left = self.settle_and_claim(answered, "", {})
-        for job, found in left:
+        for job, found in self.settle_and_claim(answered, "", {}).left:
             self.settle(job, found)
 
     def settle_and_claim(
         self, answered: Sequence[tuple[Job, Found]], worker: str, room: Mapping[Lane, int]
-    ) -> tuple[list[Job], list[tuple[Job, Found]]]:
-        """Write what is plain, and in the same transaction take the next due visits, as far as there is room.
-
-        Gives these, and what is left to be settled alone.
-        """
-        now = self._clock()
+    ) -> Written:
+        """Write what is plain, and in the same transaction take the next due visits, as far as there is room."""
+        now, out = self._clock(), self.out
+        resend_at = out.resend_at(now) if out else 0.0
         taken = [Answered(job.visit, job.worker, job.lease_until, found) for job, found in answered]
         lease = self._lease(worker, now)
         with self._engine.begin() as connection:
-            done = settle_plain(connection, taken, self._sealer, self._due_at, now)
+            settled = settle_plain(connection, taken, self._sealer, self._due_at, now, resend_at)
             found = claim_due(connection, lease, room)
-        left = [(job, brought) for job, brought in answered if job.visit.visit_id not in done]
-        return _jobs(found, lease), left
+        went = out is not None and out.hand_out(settled.made)
+        left = [(job, brought) for job, brought in answered if job.visit.visit_id not in settled.visits]
+        return Written(_jobs(found, lease), left, is_out=went and resend_at > 0)
 
     def _lease(self, worker: str, now: float) -> Lease:
         return Lease(worker, now, now + self._settings.lease_s)

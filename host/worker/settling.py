@@ -21,7 +21,7 @@ from host.insurance.qualifications import add_qualifications
 from host.insurance.record import Found as Insurance
 from host.insurance.record import How
 from host.publish.records import with_insurance
-from host.publish.sealing import Sealer
+from host.publish.sealing import Made, Sealer
 from host.store.due import freed
 from host.store.visits import Standing, lock_standing, save_answers, sealed_card
 from host.visits.forgetting import forget_failures
@@ -52,19 +52,35 @@ class _Change:
     insurance: Insurance | None
 
 
+@dataclass(frozen=True)
+class Settled:
+    """The ids of the visits that were written, and what is to be said about them."""
+
+    visits: set[str]
+    made: Made
+
+
 def settle_plain(
-    connection: Connection, answered: Sequence[Answered], sealer: Sealer, due_at: DueAt, now: float
-) -> set[str]:
-    """Write what can be written together; give the ids of these visits."""
+    connection: Connection,
+    answered: Sequence[Answered],
+    sealer: Sealer,
+    due_at: DueAt,
+    now: float,
+    resend_at: float | None = None,
+) -> Settled:
+    """Write what can be written together.
+
+    With `resend_at` the results are the caller's to send; otherwise they are due, and not among what was made.
+    """
     standing = lock_standing(connection, [one.visit.visit_id for one in answered])
     usual = [one for one in answered if _is_usual(one, standing.get(one.visit.visit_id))]
     changes = _take(connection, usual, now)
     add_qualifications(connection, {one.after.visit_id: one.insurance for one in changes if one.insurance})
     save_answers(connection, [(one.after, _more(one, due_at(one.after, one.found, now))) for one in changes])
     told = [(one.after, record) for one in changes if (record := _record(one))]
-    sealer.queue_records(connection, told, now)
-    sealer.queue_replies(connection, [one.after for one in changes], now)
-    return {one.after.visit_id for one in changes}
+    results = sealer.queue_records(connection, told, now, resend_at)
+    replies = sealer.queue_replies(connection, [one.after for one in changes], now)
+    return Settled({one.after.visit_id for one in changes}, Made(replies, results if resend_at else ()))
 
 
 def _is_usual(one: Answered, standing: Standing | None) -> bool:

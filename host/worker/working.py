@@ -155,16 +155,17 @@ class Worker:
         jobs = [answer.job for answer in answers]
         self._end(jobs)
         answered = [(answer.job, answer.found) for answer in answers]
-        room, next_jobs = self._take_room() if self._has_more else _NO_ROOM, list[Job]()
+        room, next_jobs, is_out = self._take_room() if self._has_more else _NO_ROOM, list[Job](), False
         try:
-            next_jobs, left = await asyncio.to_thread(self._changes.settle_and_claim, answered, self._name, room)
+            written = await asyncio.to_thread(self._changes.settle_and_claim, answered, self._name, room)
         except Exception:  # noqa: BLE001  one of them stands in the way of the others: each by itself
             for answer in answers:
                 await self._write_one(answer)
             self._bells.visits.ring()  # there is room for the next
         else:
+            next_jobs, alone = written.jobs, {job.visit.visit_id for job, _ in written.left}
+            is_out = written.is_out and not alone
             self.start(next_jobs)
-            alone = {job.visit.visit_id for job, _ in left}
             for answer in answers:
                 if answer.job.visit.visit_id in alone:
                     await self._write_one(answer)
@@ -173,7 +174,8 @@ class Worker:
         finally:
             if room is not _NO_ROOM:
                 self._took(next_jobs, room)
-        self._bells.outgoing.ring()
+        if not is_out:
+            self._bells.outgoing.ring()
 
     def _end(self, jobs: Sequence[Job]) -> None:
         """Give the room of jobs free; open ones are far apart."""

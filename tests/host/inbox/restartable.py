@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 from collections.abc import Sequence
@@ -12,8 +13,9 @@ from sqlalchemy import Engine, event
 from device.base.log import EventLog
 from device.wire.keys import public_jwk
 from device.wire.messages.subscriber import ResultClaims, ResultReceiptClaims
+from host.base.bell import RoleBells
 from host.base.keys import load_host_keys
-from host.base.link import BrokerLink, Delivery, Outgoing
+from host.base.link import BrokerLink, Delivery, Outgoing, Wait
 from host.holder.anchors import TrustAnchors
 from host.inbox.arrivals import Arrivals
 from host.inbox.batch import InboxBatches, Stored
@@ -21,6 +23,7 @@ from host.inbox.checks import MessageChecks
 from host.inbox.subscribers import SubscriberMessages
 from host.publish.sealing import Sealer
 from host.publish.sending import Sending
+from host.publish.straight_out import StraightOut
 from host.store.due import Lane
 from host.store.engine import open_engine
 from host.store.registry import Enrolled, put_subscriber, put_terminal
@@ -59,6 +62,13 @@ class Wire(BrokerLink):
             raise Crash
         return [True] * len(messages)
 
+    def begin(self, messages: Sequence[Outgoing]) -> Wait:
+        """Carry them, or be gone before that."""
+        if self.breaks:
+            raise Crash
+        self.carried += messages
+        return lambda _wait_s: [True] * len(messages)
+
 
 class RestartableHost:
     """One host on one folder, which must hold a copy of what `prepare_world` made."""
@@ -69,6 +79,7 @@ class RestartableHost:
         self._folder = folder
         self.keys = load_host_keys(folder / "keys", "h-main")
         self.clock = SetClock()
+        self._loop = asyncio.new_event_loop()
         self.wire = Wire()
         self.voice = Voice("t-front", self.keys.identity(), TerminalKeys())
         self.software = Software()
@@ -90,6 +101,14 @@ class RestartableHost:
         """Write that the person of this job is insured."""
         self._changes.settle(job, found(job.visit.card))
 
+    def settle_together(self, jobs: Sequence[Job]) -> None:
+        """Write the same about several jobs, and hand out what is to be said."""
+        self._changes.settle_all([(job, found(job.visit.card)) for job in jobs])
+
+    def note(self) -> None:
+        """Note what the broker has of it."""
+        self._straight.note_handed()
+
     def send(self) -> None:
         """Send what is due."""
         self._sending.send_due()
@@ -109,13 +128,18 @@ class RestartableHost:
     def close(self) -> None:
         """End."""
         self.engine.dispose()
+        self._loop.close()
 
     def _open(self) -> None:
         self.engine: Engine = open_engine("", self._folder / "host.sqlite")
         event.listen(self.engine, "commit", self._commit)
         sealer = Sealer(self.keys, new_id, SETTINGS.reply_expires_s)
         self._changes = VisitChanges(self.engine, sealer, SETTINGS, self.clock)
-        self._sending = Sending(self.engine, self.wire, CLINIC, SETTINGS, self.clock)
+        bells = RoleBells.make(self._loop)
+        self._straight = StraightOut(self.engine, self.wire, CLINIC, SETTINGS, self.clock, bells)
+        self._straight.look()
+        self._changes.out = self._straight
+        self._sending = Sending(self.engine, self.wire, CLINIC, SETTINGS, self.clock, self._straight)
         self._batches = InboxBatches(
             self.engine,
             MessageChecks("h-main", self.keys.find_opening),

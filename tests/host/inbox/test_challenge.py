@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from device.wire import codec, envelope
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
-from host.base.link import Outgoing
+from host.base.link import Outgoing, Wait
 from host.eligibility.reason import Reason
 from host.inbox.challenge import ChallengeIssuer, Challenging
 from host.insurance.way import note_failed, note_worked
@@ -80,6 +80,9 @@ class Heard:
         raise AssertionError("it is ended elsewhere")
 
     def publish(self, messages: Sequence[Outgoing], wait_s: float) -> list[bool]:
+        raise AssertionError("nobody waits for a challenge")
+
+    def begin(self, messages: Sequence[Outgoing]) -> Wait:
         raise AssertionError("nobody waits for a challenge")
 
     def send(self, message: Outgoing) -> None:

@@ -87,6 +87,9 @@ class InboxMachine(RuleBasedStateMachine):
             steps["claim"] = lambda: self.claim(end)
         if self.in_hand:
             steps["answer"] = lambda: self.answer(end)
+            steps["answer_together"] = lambda: self.answer_together(
+                end, breaks=data.draw(st.booleans()), taken=data.draw(st.booleans())
+            )
         if self._column("SELECT number FROM results WHERE due_at IS NOT NULL"):
             steps["send"] = lambda: self.send(noted=end is End.WELL, taken=data.draw(st.booleans()))
         if self.receipts:
@@ -126,6 +129,19 @@ class InboxMachine(RuleBasedStateMachine):
             self.host.settle(job)
             self._leave_if(end)
 
+    def answer_together(self, end: End, *, breaks: bool, taken: bool) -> None:
+        """The authority answers for all jobs in hand, and that goes straight out.
+
+        The host may be gone between commit and network, or before it notes what went; the network may lose it.
+        """
+        jobs, self.in_hand = self.in_hand, []
+        self.host.wire.breaks = breaks
+        with self._crashing(end):
+            self.host.settle_together(jobs)
+            self._leave_if(end)
+            self.host.note()
+        self._carry(taken=taken)
+
     def send(self, noted: bool, taken: bool) -> None:
         """What is due goes out; the host may be gone before it notes that, and the network may lose it."""
         self.host.wire.breaks = not noted
@@ -133,6 +149,9 @@ class InboxMachine(RuleBasedStateMachine):
             self.host.send()
         except Crash:
             self._begin_again()
+        self._carry(taken=taken)
+
+    def _carry(self, *, taken: bool) -> None:
         carried, self.host.wire.carried = self.host.wire.carried, []
         self.host.wire.breaks = False
         for message in carried if taken else ():

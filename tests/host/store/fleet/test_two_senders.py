@@ -6,12 +6,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
 
-from host.base.link import Outgoing
+from host.base.link import Outgoing, Wait
 from host.publish.sending import Sending
 from host.store.replies import ReplyRow, add_replies, drop_replies, list_replies, take_replies
 from host.store.results import ResultRow, acknowledge, add_results, list_due
@@ -51,6 +52,10 @@ class PlayedLine:
         assert self.may.wait(LIMIT_S)
         self.said += [message.payload for message in messages]
         return [self.taken] * len(messages)
+
+    def begin(self, messages: Sequence[Outgoing]) -> Wait:
+        """Say it, and tell later whether it was taken."""
+        return partial(self.publish, messages)
 
 
 @pytest.fixture
