@@ -23,6 +23,7 @@ _SHOWN = {
     "without_reply": "without a reply at the end (of those opened)",
     "wrong": "rejected, or answered to somebody else",
     "sent_again": "sent again for want of a receipt",
+    "came_again": "came again when they were stored already",
     "replies_again": "replies that came again (of those opened)",
     "receipt_p50_ms": "commit to receipt, p50, ms",
     "receipt_p99_ms": "commit to receipt, p99, ms",

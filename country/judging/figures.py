@@ -36,6 +36,8 @@ class Fates:
     wrong: int
     """Rejected messages, and replies to a visit of somebody else."""
     sent_again: int
+    came_again: int
+    """Receipts of visits that were stored already when they came."""
     replies_again: int
     """Of the opened ones."""
 
@@ -117,6 +119,7 @@ def _fates(tally: Tally, stored: int) -> Fates:
         without_reply=max(0, tally.of_opened - len(tally.to_reply.took)),
         wrong=tally.rejected.total() + tally.foreign,
         sent_again=tally.again,
+        came_again=tally.repeats,
         replies_again=tally.replies_again,
     )
 

@@ -47,7 +47,7 @@ class FleetVoice:
         await self.bus.hear(f"{AGAIN}.*.*", self._tell_again)
 
     def missed(self, clinic: str, terminal: str) -> None:
-        """Have whichever worker replied to a terminal last do so again; from any thread."""
+        """Have whichever worker replied to a terminal last do so again, for it was cut off; from any thread."""
         said = self.bus.publish([(f"{AGAIN}.{clinic}.{terminal}", b"")])
         asyncio.run_coroutine_threadsafe(said, self.loop)
 

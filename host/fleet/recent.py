@@ -1,9 +1,9 @@
 """The replies that a worker sent a moment ago: sent again to a terminal that turns out to have heard nothing; pure.
 
 A terminal that repeats a visit which is stored has not got its receipt, so it was cut off, and the reply that
-followed the receipt was lost with it. What was said at a node that turns out to have been cut off from the others is
-lost as well, and nobody asks for it, for the receipt had arrived before. The same reply twice does no harm: it is the
-same message.
+followed the receipt was lost with it. One that says that it is there may have been cut off between the two. What was
+said at a node that turns out to have been cut off from the others is lost as well, and nobody asks for it, for the
+receipt had arrived before. The same reply twice does no harm: it is the same message.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from host.fleet.rounds import Rounds, Tended, worker_name
 from host.fleet.servers import REPLICAS
 from host.fleet.settings import FleetSettings
 from host.inbox.storing import Storing
-from host.roles.inbox import announce, make_storing
+from host.roles.inbox import announce, make_storing, tell_all
 from host.roles.parts import Parts, join_parts
 from host.roles.worker import run_worker
 
@@ -126,7 +126,8 @@ class FleetWorker:
         for task in announce(parts, line, storing, tended.look, _NEVER_S):
             group.create_task(task)
         group.create_task(run_worker(parts, self._connect))
-        storing.on_repeat = partial(self._voice.missed, clinic.clinic)
+        missed = partial(self._voice.missed, clinic.clinic)
+        storing.on_repeat, storing.on_birth = missed, tell_all(storing.on_birth, missed)
         self._storing[clinic.clinic], self._tended[clinic.clinic] = storing, tended
         self._log.event("clinic_added", name=clinic.clinic)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -104,7 +105,8 @@ class StraightOut:
     def note_handed(self) -> None:
         """Wait for the broker; what it has not lies in the outboxes for the next round."""
         handed = list(self._take_handed())
-        waited = [one.left_by(PUBACK_S) for one in handed]
+        deadline = time.monotonic() + PUBACK_S
+        waited = [one.left_by(max(0.0, deadline - time.monotonic())) for one in handed]
         gone = [jti for replies, _ in waited for jti in replies]
         left = [row for _, made in waited for row in made.results]
         try:

@@ -68,7 +68,7 @@ def announce(
     challenging = Challenging(_issuer(parts), line)
     announcer = SettingsAnnouncer(_settings_sealer(parts), line, parts.clock)
     keys = KeysAnnouncer(KeysMessages(parts.engine, parts.keys, parts.settings.clinic), line, parts.clock, parts.log)
-    storing.on_birth = _tell_all(challenging.born, announcer.born, keys.heard)
+    storing.on_birth = tell_all(challenging.born, announcer.born, keys.heard)
     storing.on_request = keys.heard
     bells, log, progress = parts.bells, parts.log, parts.progress
     every_s, poll_s = parts.settings.visit.challenge_every_s, parts.settings.visit.poll_s
@@ -95,7 +95,9 @@ def _note_line(parts: Parts, line: Line) -> Callable[[], Awaitable[None]]:
     return note_in_a_thread
 
 
-def _tell_all(*ears: Callable[[str], None]) -> Callable[[str], None]:
+def tell_all(*ears: Callable[[str], None]) -> Callable[[str], None]:
+    """Give what tells all of them a name, one after the other."""
+
     def tell(name: str) -> None:
         for hear in ears:
             hear(name)

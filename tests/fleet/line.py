@@ -31,6 +31,7 @@ from host.pki.files import KeyPairFiles, certificate_pem, fingerprint, key_pem, 
 from host.store.certificates import add_certificate
 from host.store.engine import open_engine, reading
 from host.store.registry import Enrolled, put_subscriber, put_terminal
+from host.store.tables import replies, visits
 from tests.host.line.voice import TerminalKeys, Voice
 from tests.host.line.waiting import wait_for
 
@@ -125,6 +126,13 @@ class FleetLine:
         """Count the rows of a table of a clinic."""
         with reading(self.engines[clinic]) as connection:
             return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+    def is_replied(self, clinic: str, terminal: str) -> bool:
+        """Tell whether the visits of a terminal are answered, and what is said of them is out."""
+        with reading(self.engines[clinic]) as connection:
+            changes = connection.execute(select(visits.c.change).where(visits.c.terminal == terminal)).scalars().all()
+            waiting = connection.execute(select(replies.c.jti).where(replies.c.terminal == terminal)).first()
+        return bool(changes) and min(changes) > 0 and waiting is None
 
     def tell(self) -> str:
         """Give the end of the worker's log, for a failure on another machine."""

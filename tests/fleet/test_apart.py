@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from nats.aio.client import Client as NativeClient
 
+from device.daemon.service import Start
 from device.wire.messages.visit import Card
 from device.wire.topics import Leaf, SubscriberLeaf, subscriber_topic, terminal_topic
 from host.fleet.tls import tls_of
@@ -45,6 +46,26 @@ def test_visit_through_the_cluster(line: FleetLine) -> None:
     wait_for(receipted, "a receipt", tell=line.tell)
     wait_for(lambda: client.payloads(replies), "a reply", tell=line.tell)
     assert line.count("c2", visits) == before
+
+
+def test_who_was_cut_off_before_the_reply_gets_it_with_its_next_connection(line: FleetLine) -> None:
+    name = new_name("t")
+    voice = line.enrol("c1", name)
+    replies = terminal_topic("c1", name, Leaf.REPLY)
+    deaf = await_ready(line.connect("c1", name, terminal_topic("c1", name, Leaf.RECEIPT)))
+    sealed = voice.seal(voice.claims(visit_body(STAFF, Card())))
+
+    def receipted() -> bool:
+        deaf.say(terminal_topic("c1", name, Leaf.VISIT), sealed)
+        return bool(deaf.came)
+
+    wait_for(receipted, "a receipt", tell=line.tell)
+    wait_for(lambda: line.is_replied("c1", name), "the reply is out", tell=line.tell)
+    again = await_ready(line.connect("c1", name, replies, node=1))
+    assert not again.came
+    status = Start(boot=name, software="0").status(alive=True)
+    assert again.say(terminal_topic("c1", name, Leaf.STATUS), status, retain=True)
+    wait_for(lambda: again.payloads(replies), "the reply once more", tell=line.tell)
 
 
 @pytest.mark.parametrize(

@@ -191,10 +191,10 @@ def test_what_waits_since_before_the_start_is_found_before_anything_goes_straigh
 def test_one_that_keeps_up_again_is_told_straight_again(worker: Worker) -> None:
     worker.settle(visits=WINDOW)
     worker.out.note_handed()
-    assert worker.out.is_behind
+    assert not worker.out.resend_at(worker.world.clock())
     worker.acknowledge_all()
     worker.sending.send_due()
-    assert not worker.out.is_behind
+    assert worker.out.resend_at(worker.world.clock())
     worker.line.said.clear()
     worker.settle()
     assert worker.line.said == [Leaf.REPLY, worker.world.software.name]
