@@ -2,7 +2,8 @@
 
 A round rings the bells of a clinic: its loops then look into the database for what is due. When the workers change,
 the next round comes at once; what a worker that has gone had taken in hand is then free. If it was merely slow, two
-ask about the same visit, and the database takes one answer.
+ask about the same visit, and the database takes one answer. Soon afterwards comes another round, for what it still
+wrote while it went.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from host.fleet.members import ALIVE_EVERY_S, Members, owner_of
 from host.fleet.subjects import PRESENCE
 from host.roles.parts import Parts
 
+_LAST_WORK_S = 2.0
 LEFT = b"left"
 """What a worker says when it goes."""
 
@@ -57,6 +59,8 @@ class Rounds:
         self._members = Members(name, time.monotonic)
         self._known = frozenset[str]()
         self._gone: set[str] = set()
+        self._leaving: set[str] = set()
+        self._leaving_at = 0.0
         self.tends = 0
         """How many clinics this worker looks after."""
 
@@ -113,9 +117,15 @@ class Rounds:
         while time.monotonic() < until:
             names = self._members.names
             if names != self._known:
-                self._gone |= self._known - names
-                self._known = names
+                left, self._known = self._known - names, names
+                self._gone |= left
+                if left:
+                    self._leaving, self._leaving_at = left, time.monotonic()
                 self._log.event("workers", count=len(names))
+                return
+            if self._leaving and time.monotonic() - self._leaving_at >= _LAST_WORK_S:
+                self._gone |= self._leaving
+                self._leaving = set()
                 return
             await asyncio.sleep(ALIVE_EVERY_S / 2)
 

@@ -109,6 +109,10 @@ def test_takes_over_what_a_worker_that_says_good_bye_had_and_frees_it() -> None:
         bus.take(f"{PRESENCE}.w2", b"left")
         await until(lambda: rung(tended) == set(CLINICS))
         await until(lambda: all(one.names == ["h-main/w2"] for one in freed.values()))
+        for one in tended.values():
+            one.parts.bells.outgoing._rung.clear()
+        await until(lambda: all(one.names == ["h-main/w2"] * 2 for one in freed.values()))  # what it wrote as it went
+        assert all(one.parts.bells.outgoing._rung.is_set() for one in tended.values())
 
     play(scene)
 
