@@ -139,7 +139,6 @@ def _build(settings: Settings, start: Start, log: EventLog) -> Parts:
         windows=Windows(link_settings.window, link_settings.backlog_window, link_settings.fresh_s),
         pauses=Pauses(link_settings.resend_s, link_settings.resend_max_s, chance),
         clock=time.monotonic,
-        move=link.move,
     )
     ages = RowAges(outbox, time.monotonic)
     identities = IdentityStore(settings.state)

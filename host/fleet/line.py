@@ -47,7 +47,7 @@ class FleetVoice:
         await self.bus.hear(f"{AGAIN}.*.*", self._tell_again)
 
     def missed(self, clinic: str, terminal: str) -> None:
-        """Have whichever worker replied to a terminal last do so again, for it was cut off; from any thread."""
+        """Have whichever workers replied to a terminal lately do so again, for it was cut off; from any thread."""
         said = self.bus.publish([(f"{AGAIN}.{clinic}.{terminal}", b"")])
         asyncio.run_coroutine_threadsafe(said, self.loop)
 
@@ -63,9 +63,8 @@ class FleetVoice:
 
     def _tell_again(self, subject: str, _payload: bytes) -> None:
         clinic, terminal = subject.split(".")[-2:]
-        reply = self._recent.find(terminal_topic(clinic, terminal, Leaf.REPLY))
-        if reply is not None:
-            self._begin_telling([reply])
+        if replies := self._recent.find(terminal_topic(clinic, terminal, Leaf.REPLY)):
+            self._begin_telling(replies)
 
     def _tell_all_again(self, since: float) -> None:
         """Repeat what may have been heard by nobody: the node did not reach the others."""

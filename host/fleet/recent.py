@@ -8,7 +8,7 @@ receipt had arrived before. The same reply twice does no harm: it is the same me
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Callable
 
 from host.base.link import Outgoing
@@ -19,27 +19,37 @@ _MOST = 10_000
 
 
 class RecentReplies:
-    """The newest reply to each terminal, by its topic."""
+    """The replies of the last half minute, by topic."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         """Begin with none."""
         self._monotonic = monotonic
-        self._kept: OrderedDict[str, tuple[float, Outgoing]] = OrderedDict()
+        self._kept: deque[tuple[float, Outgoing]] = deque()
+        self._by_topic: dict[str, dict[Outgoing, float]] = {}
 
     def add(self, reply: Outgoing) -> None:
-        """Keep a reply that is being sent."""
-        self._kept.pop(reply.topic, None)
-        self._kept[reply.topic] = (self._monotonic(), reply)
-        while len(self._kept) > _MOST or (self._kept and self._is_old(next(iter(self._kept)))):
-            self._kept.popitem(last=False)
+        """Keep a reply that is being sent, from the first time on."""
+        of_topic = self._by_topic.setdefault(reply.topic, {})
+        if reply not in of_topic:
+            of_topic[reply] = self._monotonic()
+            self._kept.append((of_topic[reply], reply))
+        self._drop_old()
 
-    def find(self, topic: str) -> Outgoing | None:
-        """Give the reply on a topic, if it is of use."""
-        return self._kept[topic][1] if topic in self._kept and not self._is_old(topic) else None
+    def find(self, topic: str) -> list[Outgoing]:
+        """Give the replies on a topic that are of use, the oldest first."""
+        self._drop_old()
+        return list(self._by_topic.get(topic, ()))
 
     def since(self, moment: float) -> list[Outgoing]:
         """Give what was sent from a moment on and is of use."""
-        return [reply for topic, (at, reply) in self._kept.items() if at >= moment and not self._is_old(topic)]
+        self._drop_old()
+        return [reply for at, reply in self._kept if at >= moment]
 
-    def _is_old(self, topic: str) -> bool:
-        return self._monotonic() - self._kept[topic][0] > KEPT_S
+    def _drop_old(self) -> None:
+        oldest = self._monotonic() - KEPT_S
+        while self._kept and (len(self._kept) > _MOST or self._kept[0][0] < oldest):
+            _, reply = self._kept.popleft()
+            of_topic = self._by_topic[reply.topic]
+            del of_topic[reply]
+            if not of_topic:
+                del self._by_topic[reply.topic]

@@ -24,11 +24,6 @@ class Brokers:
             return enrolled
         return self._fleet[(zlib.crc32(name.encode()) + tries) % len(self._fleet)]
 
-    @property
-    def are_several(self) -> bool:
-        """Whether there is another one."""
-        return len(self._fleet) > 1
-
     def rounds(self, failures: int) -> int:
         """Give how often every broker has failed after so many failures in a row, begun rounds counted."""
         return -(-failures // max(1, len(self._fleet)))

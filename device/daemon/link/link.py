@@ -61,7 +61,6 @@ class Link:
         self._clock = clock
         self._identity: Identity | None = None
         self._changed = asyncio.Event()
-        self._moving = asyncio.Event()
         self._connection: Connection | None = None
         self._listener: LinkListener | None = None
         self._connected_at = 0.0
@@ -102,14 +101,6 @@ class Link:
             return False
         return self._connection.publish(leaf, payload, retain=retain)
 
-    def move(self) -> bool:
-        """Go on with the next broker, as this one passes nothing on; False when there is none, or no connection."""
-        if not self.connected or not self._brokers.are_several:
-            return False
-        self._log.event("link_moves")
-        self._moving.set()
-        return True
-
     def tls(self) -> tuple[str, str]:
         """Give TLS version and cipher of the connection that stands; empty without one."""
         return self._connection.tls() if self._connection is not None and self.connected else ("", "")
@@ -131,9 +122,6 @@ class Link:
             began = self._clock()
             await self._serve(identity)
             self._resting = True
-            if self._moving.is_set():  # nothing failed that a pause would mend
-                self._moving.clear()
-                continue
             steady = self._clock() - began >= _STEADY_S
             failures = 1 if steady else failures + 1
             self._thrown_out = self._thrown_out + 1 if self._opened and not steady else 0
@@ -178,8 +166,7 @@ class Link:
         try:
             await self._until_over(self._connection)
         finally:
-            if not self._moving.is_set():  # there, that we are gone would be told when it is no longer true
-                self.publish(Leaf.STATUS, self._will, retain=True)  # a Will is not published after an orderly end
+            self.publish(Leaf.STATUS, self._will, retain=True)  # a Will is not published after an orderly end
             self._set_connected(False)
             await self._connection.close()
             self._set_connected(False)  # what the library still had to report may have come during the close
@@ -197,10 +184,7 @@ class Link:
         self._log.event("broker_not_reached", error=number, exception=type(error).__name__, reason=self.failure)
 
     async def _until_over(self, connection: Connection) -> None:
-        waits = [
-            asyncio.ensure_future(wait)
-            for wait in (connection.wait_ended(), self._changed.wait(), self._moving.wait())
-        ]
+        waits = [asyncio.ensure_future(connection.wait_ended()), asyncio.ensure_future(self._changed.wait())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -8,10 +8,6 @@ both empty.
 A row is sent again, with growing pauses, until its receipt removes it. A row that stayed without an answer for a
 whole turn of tries goes behind all others, so that messages which the host cannot answer never hold up the rest.
 What was sent is forgotten when the link breaks. It must not know MQTT.
-
-A broker can take what is said and pass nothing on, as a fleet's does that is cut off from the others. Where rows stay
-without any receipt, the link is asked to go elsewhere, and more and more patiently if that does not help either: then
-it is the hosts that do not answer.
 """
 
 from __future__ import annotations
@@ -24,8 +20,6 @@ from device.daemon.base.pauses import Pauses
 from device.daemon.outbox.store import Key, Outbox
 
 _TRIES_PER_TURN = 6
-_TRIES_BEFORE_MOVE = 2
-"""With pauses of 2 and 4 s that is after 6 s, and each time twice as long as before."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +35,9 @@ class Windows:
 class _Try:
     count: int
     due: float
-    first_at: float
 
 
-_NEVER_TRIED = _Try(0, 0.0, 0.0)
+_NEVER_TRIED = _Try(0, 0.0)
 
 
 class Sender:
@@ -58,9 +51,8 @@ class Sender:
         windows: Windows,
         pauses: Pauses,
         clock: Callable[[], float],
-        move: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Send what `outbox` holds; `clock` is monotonic, in seconds. `move` leads to another broker if there is one.
+        """Send what `outbox` holds; `clock` is monotonic, in seconds.
 
         The newest urgent row of a former run counts as fresh: this run may have begun while its patient waits.
         """
@@ -69,9 +61,6 @@ class Sender:
         self._windows = windows
         self._pauses = pauses
         self._clock = clock
-        self._move = move
-        self._moves = 0
-        self._heard_at = 0.0
         self._tries: dict[Key, _Try] = {}
         self._fresh_until: dict[Key, float] = {}
         self._woken = asyncio.Event()
@@ -107,7 +96,6 @@ class Sender:
         """A receipt removed this row."""
         self._tries.pop(key, None)
         self._fresh_until.pop(key, None)
-        self._moves, self._heard_at = 0, self._clock()
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -127,9 +115,6 @@ class Sender:
         for key in self._under_way(now):
             tried = self._tries.get(key, _NEVER_TRIED)
             if tried.due <= now:
-                if self._is_unheard(tried) and self._move():
-                    self._moves += 1
-                    return None  # the next connection wakes us
                 if not self._send(key):
                     return None
                 self.resends += tried.count > 0
@@ -139,13 +124,7 @@ class Sender:
 
     def _next_try(self, tried: _Try, now: float) -> _Try:
         """Give what is known of a row that goes out now: one try more, and when the next one is due."""
-        due = now + self._pauses.after(tried.count % _TRIES_PER_TURN + 1)
-        return _Try(tried.count + 1, due, tried.first_at if tried.count else now)
-
-    def _is_unheard(self, tried: _Try) -> bool:
-        """Tell whether nothing at all was heard on this connection since a row went out, and for long enough."""
-        patience = min(_TRIES_BEFORE_MOVE + self._moves, _TRIES_PER_TURN - 1)
-        return tried.count >= patience and self._heard_at < tried.first_at
+        return _Try(tried.count + 1, now + self._pauses.after(tried.count % _TRIES_PER_TURN + 1))
 
     def _under_way(self, now: float) -> list[Key]:
         self._fresh_until = {key: until for key, until in self._fresh_until.items() if until > now}

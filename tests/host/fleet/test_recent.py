@@ -1,4 +1,4 @@
-"""Replies that are sent again: the newest for each terminal, for a short time."""
+"""Replies that are sent again, for a short time."""
 
 from __future__ import annotations
 
@@ -7,21 +7,31 @@ from host.fleet.recent import KEPT_S, RecentReplies
 from tests.host.fleet.test_members import Clock
 
 
-def test_newest_reply_of_a_terminal_for_a_while() -> None:
+def test_replies_of_a_terminal_for_a_while() -> None:
     clock = Clock()
     recent = RecentReplies(clock)
     first, second, other = Outgoing("a/reply", "1"), Outgoing("a/reply", "2"), Outgoing("b/reply", "3")
     recent.add(first)
     clock.now += KEPT_S - 1
     recent.add(other)
-    assert recent.find("a/reply") == first
     recent.add(second)
+    assert recent.find("a/reply") == [first, second]
     clock.now += 2
-    assert recent.find("a/reply") == second
-    assert recent.find("b/reply") == other
+    assert recent.find("a/reply") == [second]
+    assert recent.find("b/reply") == [other]
     clock.now += KEPT_S
-    assert recent.find("a/reply") is None
-    assert recent.find("c/reply") is None
+    assert recent.find("a/reply") == []
+    assert recent.find("c/reply") == []
+
+
+def test_one_that_is_said_again_is_kept_once_and_no_longer() -> None:
+    clock = Clock()
+    recent = RecentReplies(clock)
+    for _ in range(2):
+        recent.add(Outgoing("a/reply", "1"))
+        clock.now += KEPT_S / 2 + 1
+    assert recent.find("a/reply") == []
+    assert not recent._by_topic
 
 
 def test_old_ones_are_forgotten() -> None:

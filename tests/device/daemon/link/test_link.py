@@ -131,49 +131,6 @@ def test_a_fleets_next_broker_takes_the_place_of_a_dead_one(tmp_path: Path, clin
     asyncio.run(scenario())
 
 
-def test_a_fleets_terminal_leaves_a_broker_that_passes_nothing_on(tmp_path: Path, clinic: Clinic) -> None:
-    async def scenario() -> None:
-        alive = f"127.0.0.1:{clinic.broker.port}"
-        settings = LinkSettings(reconnect_s=60, reconnect_max_s=60, brokers=(alive, alive))
-        logged = io.StringIO()
-        link = make_link(settings, logged)
-        assert not link.move()
-        link.use(make_identity(tmp_path / "good", clinic, clinic.authority, clinic.authority))
-        running = asyncio.create_task(link.run(Listener()))
-        async with asyncio.timeout(30):
-            while not link.connected:
-                await asyncio.sleep(0.01)
-            assert link.move()
-            while link.attempts < 2 or not link.connected:  # without the pause that a failure has
-                await asyncio.sleep(0.01)
-        assert "link_moves" in logged.getvalue()
-        assert link.failure is not LinkFailure.NAME_TAKEN
-        running.cancel()
-        await asyncio.wait([running])
-
-    asyncio.run(scenario())
-
-
-def test_with_one_broker_there_is_nowhere_to_go(tmp_path: Path, clinic: Clinic) -> None:
-    async def scenario() -> None:
-        link = make_link(LinkSettings(), io.StringIO())
-        link.use(make_identity(tmp_path / "good", clinic, clinic.authority, clinic.authority))
-        running = asyncio.create_task(link.run(Listener()))
-        async with asyncio.timeout(30):
-            while not link.connected:
-                await asyncio.sleep(0.01)
-        assert not link.move()
-        running.cancel()
-        await asyncio.wait([running])
-
-    asyncio.run(scenario())
-
-
-def make_link(settings: LinkSettings, logged: io.StringIO) -> Link:
-    pauses = Pauses(settings.reconnect_s, settings.reconnect_max_s, random.Random(1))
-    return Link(settings, pauses, json.dumps({"alive": False}), EventLog("test", logged), time.monotonic)
-
-
 @pytest.mark.system
 def test_a_link_on_which_nothing_goes_is_stuck_until_its_next_ping(tmp_path: Path, clinic: Clinic) -> None:
     later_s = 0.0

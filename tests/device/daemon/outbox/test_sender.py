@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,11 +31,7 @@ class Bench:
         self.up = True
         self.sent: list[str] = []
         pauses = Pauses(2.0, 60.0, random.Random(1))
-        self.moved_at: list[float] = []
-        self.has_others = False
-        self.sender = Sender(
-            self.outbox, self._publish, windows=windows, pauses=pauses, clock=lambda: self.now, move=self._move
-        )
+        self.sender = Sender(self.outbox, self._publish, windows=windows, pauses=pauses, clock=lambda: self.now)
 
     def put(self, *seqs: int, urgent: bool = False) -> None:
         """Put messages."""
@@ -66,20 +61,6 @@ class Bench:
         assert delay is not None
         self.now += delay
         return self.step()
-
-    def play(self, until: float) -> None:
-        """Let the time pass; whoever moves is connected again at once."""
-        while (delay := self.sender.step()) is None or self.now + delay <= until:
-            if delay is None:
-                self.sender.link_changed()
-            else:
-                self.now += delay
-        self.now = until
-
-    def _move(self) -> bool:
-        if self.has_others:
-            self.moved_at.append(self.now)
-        return self.has_others
 
     def _publish(self, sealed: str) -> bool:
         if self.up:
@@ -227,45 +208,3 @@ def test_nothing_to_do_has_no_next_time(bench: Bench) -> None:
 def test_pause_is_bounded(tries: int, first_s: float, factor: float, seed: int) -> None:
     pause = Pauses(first_s, first_s * factor, random.Random(seed)).after(tries)
     assert first_s * 0.75 <= pause <= first_s * factor * 1.2500001
-
-
-def test_a_broker_that_passes_nothing_on_is_left_and_the_others_more_patiently(bench: Bench) -> None:
-    bench.has_others = True
-    bench.now = 100.0
-    bench.put(1, urgent=True)
-    bench.play(until=400.0)
-    first, second, third = (later - earlier for earlier, later in pairwise([100.0, *bench.moved_at[:3]]))
-    assert 4.5 <= first <= 7.5  # pauses of 2 and 4 s, each a quarter more or less
-    assert 1.5 * first < second < third
-
-
-def test_a_broker_from_which_anything_is_heard_is_kept(bench: Bench) -> None:
-    bench.has_others = True
-    bench.now = 100.0
-    bench.put(1, 2, urgent=True)
-    bench.sender.step()
-    bench.now += 1
-    bench.receipt(2)
-    bench.play(until=400.0)
-    assert bench.moved_at == []
-
-
-def test_after_a_receipt_the_patience_is_the_first_one_again(bench: Bench) -> None:
-    bench.has_others = True
-    bench.now = 100.0
-    bench.put(1, urgent=True)
-    bench.play(until=160.0)
-    assert len(bench.moved_at) >= 2
-    bench.receipt(1)
-    bench.now += 1
-    began, before = bench.now, len(bench.moved_at)
-    bench.put(2, urgent=True)
-    bench.play(until=began + 10)
-    assert len(bench.moved_at) == before + 1
-    assert bench.moved_at[-1] - began <= 7.5
-
-
-def test_without_another_broker_it_goes_on_sending(bench: Bench) -> None:
-    bench.put(1, urgent=True)
-    bench.play(until=400.0)
-    assert len(bench.sent) > 6
