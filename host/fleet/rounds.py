@@ -120,7 +120,7 @@ class Rounds:
                 left, self._known = self._known - names, names
                 self._gone |= left
                 if left:
-                    self._leaving, self._leaving_at = left, time.monotonic()
+                    self._leaving, self._leaving_at = set(left), time.monotonic()
                 self._log.event("workers", count=len(names))
                 return
             if self._leaving and time.monotonic() - self._leaving_at >= _LAST_WORK_S:
