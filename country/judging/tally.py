@@ -84,6 +84,7 @@ class Reader:
     _began: float = 0.0
     _states: dict[int, ReceiptState] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
+    _former: dict[str, int] = field(default_factory=dict)
     _receipts: set[tuple[int, int]] = field(default_factory=set)
     _opened: set[str] = field(default_factory=set)
     _replied: set[int] = field(default_factory=set)
@@ -145,7 +146,9 @@ class Reader:
         self._opened.add(claims.jti)
         self.tally.opened += 1
         number = self._ids.get(claims.body.visit_id)
-        if number is None or (number + self.skip) % len(self.terminals) != line.place:
+        if number is None and self._is_former(claims.body.visit_id, line.place):
+            self.tally.replies_again += 1
+        elif number is None or (number + self.skip) % len(self.terminals) != line.place:
             self.tally.foreign += 1
         elif number in self._replied:
             self.tally.replied_twice += 1
@@ -153,6 +156,13 @@ class Reader:
             self._replied.add(number)
             self._time(self.tally.to_reply, number, line.at)
             self.tally.eligible += claims.body.eligibility.status is EligibilityStatus.ELIGIBLE
+
+    def _is_former(self, visit_id: str, place: int) -> bool:
+        """Tell whether a visit of an earlier run came from that terminal: it is told once more."""
+        if not self._former:
+            self._former = {self.store.visit_id(number): number for number in range(self.skip)}
+        number = self._former.get(visit_id)
+        return number is not None and number % len(self.terminals) == place
 
     def _time(self, times: Times, number: int, at: float) -> None:
         times.add(self.moments[number], at - self._began - self.moments[number])

@@ -38,6 +38,7 @@ _HOST_S = 120.0
 _BOOT = "country"
 _TRIES = 60
 _PAUSE_S = 0.5
+_QUIET_S = 1.0
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Player:
     _resending: Resending = field(init=False)
     _topics: list[str] = field(init=False)
     _began: float = 0.0
+    _former_at: float = 0.0
     _ping_at: float = 0.0
     _offering: bool = True
 
@@ -106,6 +108,13 @@ class Player:
             if time.monotonic() > deadline:
                 heard = f"{len(self._challenged)} of {len(self.terminals)}"
                 raise NotPlayed(f"{heard} terminals have heard a challenge of the host")
+            self._take(time.monotonic())
+        self._await_quiet()
+
+    def _await_quiet(self) -> None:
+        """Let pass what is said once more of an earlier run: whoever says that it is there hears it again."""
+        self._former_at = time.monotonic()
+        while time.monotonic() - self._former_at < _QUIET_S:
             self._take(time.monotonic())
 
     def play(self) -> Count:
@@ -203,6 +212,8 @@ class Player:
         if message.topic.endswith(Leaf.RECEIPT):
             self.journal.note(Entry.RECEIPT, now, place, message.payload)
             self._take_receipt(place, message.payload)
+        elif message.topic.endswith(Leaf.REPLY) and not self._began:
+            self._former_at = now
         elif message.topic.endswith(Leaf.REPLY):
             self.journal.note(Entry.REPLY, now, place, message.payload)
             self._heard.add(hash(message.payload))

@@ -62,9 +62,9 @@ def reply(made: Made, ring: KeyRing, number: int, jti: str = "", place: int | No
     return Line(Entry.REPLY, BEGAN + 0.5, made.terminals.index(terminal), sealed.encode())
 
 
-def count(made: Made, *lines: Line, open_each: int = 1) -> Tally:
+def count(made: Made, *lines: Line, open_each: int = 1, skip: int = 0) -> Tally:
     moments = array("d", [0.0] * VISITS)
-    return Reader(made.terminals, made.store, moments, 0, open_each).read(lines)
+    return Reader(made.terminals, made.store, moments, skip, open_each).read(lines)
 
 
 def test_a_visit_from_beginning_to_end(made: Made, ring: KeyRing) -> None:
@@ -96,6 +96,12 @@ def test_the_same_reply_again_is_no_double_and_another_one_is(made: Made, ring: 
 
 def test_a_reply_to_another_terminal_s_visit_is_seen(made: Made, ring: KeyRing) -> None:
     assert count(made, sent(0), sent(1), reply(made, ring, 1, place=0)).foreign == 1
+
+
+def test_a_reply_to_a_visit_of_an_earlier_run_is_told_once_more(made: Made, ring: KeyRing) -> None:
+    own, other = reply(made, ring, 0), reply(made, ring, 0, place=1)
+    tally = count(made, own, other, skip=PLACES)
+    assert (tally.replies_again, tally.foreign) == (1, 1)
 
 
 def test_a_rejected_one_counts_by_its_number(made: Made, ring: KeyRing) -> None:
