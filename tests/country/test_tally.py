@@ -99,7 +99,7 @@ def test_a_reply_to_another_terminal_s_visit_is_seen(made: Made, ring: KeyRing) 
 
 
 def test_a_reply_to_a_visit_of_an_earlier_run_is_told_once_more(made: Made, ring: KeyRing) -> None:
-    own, other = reply(made, ring, 0), reply(made, ring, 0, place=1)
+    own, other = reply(made, ring, 0), reply(made, ring, 0, "other", place=1)
     tally = count(made, own, other, skip=PLACES)
     assert (tally.replies_again, tally.foreign) == (1, 1)
 
