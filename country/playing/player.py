@@ -212,9 +212,10 @@ class Player:
         if message.topic.endswith(Leaf.RECEIPT):
             self.journal.note(Entry.RECEIPT, now, place, message.payload)
             self._take_receipt(place, message.payload)
-        elif message.topic.endswith(Leaf.REPLY) and not self._began:
-            self._former_at = now
         elif message.topic.endswith(Leaf.REPLY):
+            if not self._began:
+                self._former_at = now
+                return
             self.journal.note(Entry.REPLY, now, place, message.payload)
             self._heard.add(hash(message.payload))
             self.count.replied = len(self._heard)

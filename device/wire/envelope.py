@@ -110,11 +110,7 @@ def open_sealed(sealed: str, key: OpeningKey | FindOpening, *, receiver: str, se
         MessageInvalid: the text is broken.
     """
     header = check_sealed(sealed)
-    if not isinstance(key, OpeningKey):
-        found = key(str(header["kid"]))
-        if found is None:
-            raise CannotOpen("sealed for a key that is not ours, or no longer")
-        key = found
+    key = _opening(key, str(header["kid"]))
     named = _party_name(header["apu"])
     if (header["alg"], header["enc"]) != (_AGREEMENT, agreement.ENCRYPTION):
         raise CannotOpen("sealed by another algorithm")
@@ -126,6 +122,13 @@ def open_sealed(sealed: str, key: OpeningKey | FindOpening, *, receiver: str, se
     except (agreement.NotOpened, UnicodeDecodeError) as error:
         raise CannotOpen("the seal cannot be opened") from error
     return Opened(named, token)
+
+
+def _opening(key: OpeningKey | FindOpening, kid: str) -> OpeningKey:
+    found = key if isinstance(key, OpeningKey) else key(kid)
+    if found is None:
+        raise CannotOpen("sealed for a key that is not ours, or no longer")
+    return found
 
 
 def check_sealed(sealed: str) -> dict[str, Any]:

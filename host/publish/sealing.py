@@ -58,7 +58,7 @@ class Sealer:
         connection: Connection,
         told: Sequence[tuple[Visit, VisitRecord]],
         now: float,
-        resend_at: float | None = None,
+        resend_at: float = 0.0,
     ) -> list[ResultRow]:
         """Put visits with their records into every active subscriber's outbox, and let their files be written.
 

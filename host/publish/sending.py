@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from host.base.link import Line
 from host.base.settings import VisitSettings
-from host.publish.messages import reply_message, result_message
+from host.publish.messages import messages_of
 from host.publish.straight_out import PUBACK_S, StraightOut
 from host.store.engine import reading
 from host.store.fleet.opening import is_shared
@@ -95,9 +95,7 @@ class Sending:
                 drop_replies(connection, _done(replies, taken), now)
 
     def _publish(self, replies: list[ReplyRow], results: list[ResultRow]) -> list[bool]:
-        expires_s = self._settings.reply_expires_s
-        messages = [reply_message(self._clinic, row, expires_s) for row in replies]
-        messages += [result_message(self._clinic, row) for row in results]
+        messages = messages_of(self._clinic, replies, results, self._settings.reply_expires_s)
         return self._link.publish(messages, PUBACK_S) if messages else []
 
     def _not_held(self, replies: list[ReplyRow]) -> list[ReplyRow]:

@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from host.base.bell import RoleBells
 from host.base.link import Line, Wait
 from host.base.settings import VisitSettings
-from host.publish.messages import reply_message, result_message
+from host.publish.messages import messages_of
 from host.publish.sealing import Made
 from host.store.engine import reading
 from host.store.replies import drop_replies
@@ -83,12 +83,11 @@ class StraightOut:
         """Begin to send what was just committed; tell whether it goes. From any thread; returns at once."""
         if not self._link.is_connected:
             return False
-        replies = [reply_message(self._clinic, row, self._settings.reply_expires_s) for row in made.replies]
-        results = [result_message(self._clinic, row) for row in made.results]
-        if replies or results:
+        messages = messages_of(self._clinic, made.replies, made.results, self._settings.reply_expires_s)
+        if messages:
             with self._lock:
                 self._in_hand.update(row.jti for row in made.replies)
-            self._handed.put(_Handed(made, self._link.begin([*replies, *results])))
+            self._handed.put(_Handed(made, self._link.begin(messages)))
             self._bells.handed.ring()
         return True
 

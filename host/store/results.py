@@ -67,12 +67,10 @@ _TAKEN = (
 )
 
 
-def add_results(connection: Connection, rows: Sequence[ResultRow], resend_at: float | None = None) -> None:
-    """Add results: due at once, or, as sent by the caller, at `resend_at`."""
-    sent = {"due_at": resend_at, "sends": 1}
-    insert_all(
-        connection, results, [{**vars(row), **(sent if resend_at else {"due_at": row.created_at})} for row in rows]
-    )
+def add_results(connection: Connection, rows: Sequence[ResultRow], resend_at: float = 0.0) -> None:
+    """Add results: due at once, or, as sent by the caller, at `resend_at` if that is not 0."""
+    sent = {"sends": 1} if resend_at else {}
+    insert_all(connection, results, [{**vars(row), "due_at": resend_at or row.created_at, **sent} for row in rows])
 
 
 def list_due(connection: Connection, now: float, window: int) -> list[ResultRow]:

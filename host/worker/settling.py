@@ -66,7 +66,7 @@ def settle_plain(
     sealer: Sealer,
     due_at: DueAt,
     now: float,
-    resend_at: float | None = None,
+    resend_at: float = 0.0,
 ) -> Settled:
     """Write what can be written together.
 
