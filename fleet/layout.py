@@ -1,8 +1,12 @@
-"""Where everything of a tried fleet lies, and its configuration files: quick pauses, free ports, made-up clinics."""
+"""Where everything of a tried fleet lies, and its configuration files: free ports, made-up clinics.
+
+For a try pauses are quick; what is measured is measured with those that a fleet has by itself.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,16 +77,17 @@ class Layout:
         """What stands in a terminal's `brokers`."""
         return [f"{node.host}:{node.mqtt_port}" for node in self.nodes]
 
-    def write(self, databases: Databases, user_ca: Path) -> None:
-        """Write the fleet's file, those of the clinics, and the authority's."""
+    def write(self, databases: Databases, user_ca: Path, *, quick: bool = True) -> None:
+        """Write the fleet's file, those of the clinics, and the authority's; `quick`: with pauses of a try."""
         plain = format_toml({name: Path(name) for name in ("clinics", "pki", "servers", "store")})
         nodes = "".join(f"\n[[nodes]]\n{_node_lines(node)}" for node in self.nodes)
-        more = "\n[stream]\nmax_bytes = 268435456\nack_wait_s = 5.0\n"
+        more = "\n[stream]\nmax_bytes = 268435456\n" + ("ack_wait_s = 5.0\n" if quick else "")
         more += f"\n[metrics]\nsocket = {json.dumps(str(self.folder / 'metrics.sock'))}\n"
-        write_secret(self.config, f"{plain}database = {json.dumps(databases.worker)}\n{_FLEET}{nodes}{more}")
+        pace = _QUICK_FLEET if quick else ""
+        write_secret(self.config, f"{plain}database = {json.dumps(databases.worker)}\n{pace}{nodes}{more}")
         self._write_authority()
         for clinic in self.clinics:
-            self._write_clinic(clinic, databases.own.get(clinic, ""), user_ca)
+            self._write_clinic(clinic, databases.own.get(clinic, ""), user_ca, _QUICK_VISIT if quick else {})
 
     def _write_authority(self) -> None:
         client, admin = TOKENS
@@ -97,7 +102,7 @@ class Layout:
             },
         )
 
-    def _write_clinic(self, clinic: str, database: str, user_ca: Path) -> None:
+    def _write_clinic(self, clinic: str, database: str, user_ca: Path, visit: Mapping[str, float]) -> None:
         folder = self.clinic_config(clinic).parent
         folder.mkdir(parents=True)
         write_secret(folder / "token", TOKENS[0])
@@ -123,21 +128,22 @@ class Layout:
                     "attempts": 1,
                 },
                 "trust": {"user_ca": [user_ca], "accept_test": True},
-                "visit": {
-                    "challenge_s": 60,
-                    "challenge_every_s": 10.0,
-                    "recheck_s": 1.0,
-                    "recheck_max_s": 5.0,
-                    "lease_s": 8.0,
-                    "poll_s": 1.0,
-                    "resend_s": 3.0,
-                    "resend_max_s": 12.0,
-                },
+                "visit": visit,
             },
         )
 
 
-_FLEET = """look_every_s = 1.0
+_QUICK_VISIT = {
+    "challenge_s": 60,
+    "challenge_every_s": 10.0,
+    "recheck_s": 1.0,
+    "recheck_max_s": 5.0,
+    "lease_s": 8.0,
+    "poll_s": 1.0,
+    "resend_s": 3.0,
+    "resend_max_s": 12.0,
+}
+_QUICK_FLEET = """look_every_s = 1.0
 round_s = 5.0
 challenge_s = 60
 challenge_every_s = 20.0

@@ -71,7 +71,7 @@ def _open_pair(stack: ExitStack) -> Pair:
 def _prepare(made: Made, layout: Layout, databases: Databases) -> None:
     issuer = layout.folder / "issuer"
     open_issuer(issuer, datetime.now(UTC))
-    layout.write(databases, issuer / "public" / "user-ca.pem")
+    layout.write(databases, issuer / "public" / "user-ca.pem", quick=False)
     made.give_authority(layout.folder / "pki")
     for clinic in made.clinics:
         made.give_keys(clinic, layout.clinic_config(clinic).parent / "state")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from device.base.config import load_config
 from device.base.errors import ConfigurationError
 from device.base.log import EventLog
+from device.wire.topics import check_name
 from host.base.settings import HostSettings
 
 _FILE = "host.toml"
@@ -16,6 +17,16 @@ _FILE = "host.toml"
 def clinic_files(folder: Path) -> dict[str, Path]:
     """Give the settings file of each clinic by its id, which is its folder's name."""
     return {path.parent.name: path for path in sorted(folder.glob(f"*/{_FILE}"))}
+
+
+def find_clinic(folder: Path, clinic: str) -> Path | None:
+    """Give the settings file of one clinic, if there is such a clinic; however many others there are.
+
+    Raises:
+        MessageInvalid: it is not the name of a clinic.
+    """
+    path = folder / check_name(clinic) / _FILE
+    return path if path.is_file() else None
 
 
 def load_clinic(path: Path) -> HostSettings:
@@ -30,9 +41,14 @@ def load_clinic(path: Path) -> HostSettings:
     return settings
 
 
-def load_clinics(folder: Path, log: EventLog) -> Iterator[HostSettings]:
-    """Give the settings of all clinics that can be used; one that cannot is written down and left out."""
+def load_clinics(folder: Path, log: EventLog, known: Container[str] = ()) -> Iterator[HostSettings]:
+    """Give the settings of all clinics that can be used, but for those that are `known`, whose files are not read.
+
+    One that cannot be used is written down and left out.
+    """
     for clinic, path in clinic_files(folder).items():
+        if clinic in known:
+            continue
         try:
             yield load_clinic(path)
         except ConfigurationError as error:

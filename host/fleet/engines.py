@@ -41,6 +41,10 @@ class Engines:
         """How many connections to the fleet's database somebody has now."""
         return self._fleet.in_use if self._fleet is not None else 0
 
+    def find(self, clinic: str) -> Engine | None:
+        """Give the database of a clinic if it was opened."""
+        return self._opened.get(clinic)
+
     def open(self, clinic: HostSettings) -> Engine:
         """Give the database of a clinic.
 

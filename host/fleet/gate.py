@@ -83,6 +83,7 @@ class Gate:
             return
         with reading(engine) as connection:
             owner = owner_of_certificate(connection, bearer.sha256)
-            known = {*active_terminals(connection), *active_subscribers(connection)}
-        if owner != bearer.name or owner not in known:
+            named = [bearer.name]
+            is_known = active_terminals(connection, named) or active_subscribers(connection, named)
+        if owner != bearer.name or not is_known:
             raise NotPermitted(Refusal.NOT_KNOWN)

@@ -14,7 +14,7 @@ from device.base import readiness
 from device.base.log import EventLog
 from host.base.turns import take_short_turns
 from host.fleet.bus import Bus
-from host.fleet.clinics import clinic_files, load_clinic
+from host.fleet.clinics import find_clinic, load_clinic
 from host.fleet.engines import Engines
 from host.fleet.gate import Gate
 from host.fleet.measures import FleetMeasures, serving
@@ -76,7 +76,7 @@ def open_bus(settings: FleetSettings, program: str, log: EventLog) -> Bus:
 
 def _make_gate(settings: FleetSettings, engines: Engines, log: EventLog, looking: Executor) -> Gate:
     def find(clinic: str) -> Engine | None:
-        path = clinic_files(settings.clinics).get(clinic)
-        return engines.open(load_clinic(path)) if path else None
+        path = find_clinic(settings.clinics, clinic)
+        return (engines.find(clinic) or engines.open(load_clinic(path))) if path else None
 
     return Gate(find, load_issuer(settings), settings.permit_s, time.time, log, looking)

@@ -107,10 +107,9 @@ class FleetWorker:
             await self._add_clinics(group)
 
     async def _add_clinics(self, group: asyncio.TaskGroup) -> None:
-        found = await asyncio.to_thread(lambda: list(load_clinics(self._settings.clinics, self._log)))
-        for clinic in found:
-            if clinic.clinic not in self._storing:
-                await self._add(clinic, group)
+        known = frozenset(self._storing)
+        for clinic in await asyncio.to_thread(lambda: list(load_clinics(self._settings.clinics, self._log, known))):
+            await self._add(clinic, group)
 
     async def _add(self, clinic: HostSettings, group: asyncio.TaskGroup) -> None:
         """Begin to work for one more clinic; one that is not whole is tried again with the next look."""

@@ -57,9 +57,9 @@ def active_terminals(connection: Connection, names: Collection[str] | None = Non
     return _active(known_terminals(connection, names))
 
 
-def active_subscribers(connection: Connection) -> dict[str, Party]:
-    """Give every active subscriber by name."""
-    return _active(known_subscribers(connection))
+def active_subscribers(connection: Connection, names: Collection[str] | None = None) -> dict[str, Party]:
+    """Give every active subscriber by name, or those of `names`."""
+    return _active(known_subscribers(connection, names))
 
 
 def known_terminals(connection: Connection, names: Collection[str] | None = None) -> dict[str, Party]:
