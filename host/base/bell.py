@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class Bell:
     """Wakes one waiting task; a ring that nobody waits for is kept until the next wait."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Belong to the loop in which the waiting task runs."""
+    def __init__(self, loop: asyncio.AbstractEventLoop, also: Bell | None = None) -> None:
+        """Belong to the loop in which the waiting task runs; every ring rings `also`, too."""
         self._loop = loop
+        self._also = also
         self._rung = asyncio.Event()
         self._is_on_its_way = False
 
     def ring(self) -> None:
         """Wake the waiting task; from any thread, also when the loop has ended."""
+        if self._also is not None:
+            self._also.ring()  # even if this one is rung already: here perhaps nobody waits for it
         if self._is_on_its_way or self._rung.is_set():
             return  # whoever is woken by that looks only after this
         self._is_on_its_way = True
@@ -53,11 +56,13 @@ class RoleBells:
     upkeep: Bell
     batches: Bell
     files: Bell
+    far: Bell | None = None
+    """Rung with every other one, for loops that run in other programs; None where there are none."""
 
     @classmethod
-    def make(cls, loop: asyncio.AbstractEventLoop) -> RoleBells:
+    def make(cls, loop: asyncio.AbstractEventLoop, far: Bell | None = None) -> RoleBells:
         """Make them for a loop."""
-        return cls(*(Bell(loop) for _ in range(12)))
+        return replace(cls(*(Bell(loop, far) for _ in range(12))), far=far)
 
     def ring_stored(self, *, has_work: bool, has_spoken: bool, asks: bool) -> None:
         """Say what the inbox stored: work for workers, or what subscribers said, which makes room or is a request."""

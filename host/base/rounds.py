@@ -16,6 +16,9 @@ from host.base.bell import Bell
 from host.base.errors import StoreNotWritten
 from host.base.progress import Progress
 
+WHEN_RUNG_S = 86_400.0
+"""The time between looks of what is done when its bell rings: then there is none at the start either."""
+
 
 async def keep_doing(
     step: Callable[[], Awaitable[None]],
@@ -29,6 +32,8 @@ async def keep_doing(
 
     With `progress` the watchdog lives from these rounds; what may rightly take long, such as a backup, goes without.
     """
+    if every_s >= WHEN_RUNG_S:
+        await bell.wait(every_s)
     while True:
         try:
             with progress.at_work(failure) if progress else nullcontext():

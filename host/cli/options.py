@@ -19,6 +19,7 @@ from host.base.errors import NotPrepared
 from host.base.folder import StateFolder
 from host.base.settings import HostSettings
 from host.store.engine import open_engine
+from host.store.fleet.calling import call_if_shared
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  the class has no public name
@@ -68,7 +69,7 @@ def read_settings(options: argparse.Namespace) -> HostSettings:
 
 @contextmanager
 def open_database(settings: HostSettings) -> Iterator[Engine]:
-    """Give the database that `init` made.
+    """Give the database that `init` made; in a fleet, whoever works for the clinic is called afterwards.
 
     Raises:
         NotPrepared: it has not been made.
@@ -79,5 +80,6 @@ def open_database(settings: HostSettings) -> Iterator[Engine]:
     engine = open_engine(settings.database, folder.database, settings.records.keys, settings.clinic)
     try:
         yield engine
+        call_if_shared(engine)
     finally:
         engine.dispose()

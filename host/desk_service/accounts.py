@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy import Connection, Engine
@@ -40,6 +41,8 @@ class Accounts:
         self._engine = engine
         self._clock = clock
         self._passwords = passwords or Passwords()
+        self.on_change: Callable[[], None] = lambda: None
+        """Called after every change, which terminals may have to be told of."""
 
     def staff(self) -> tuple[StaffMember, ...]:
         """Give everybody's account, by name."""
@@ -67,7 +70,7 @@ class Accounts:
         check_password(password)
         code_hash = self._hash_code(name, terminal_code) if terminal_code else ""
         password_hash = self._passwords.hash(password)
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             known = find_any_user(connection, name) or UserRow(name, display, "")
             named = format_roles(roles) if roles else known.roles
             row = replace(known, display=display, password_hash=password_hash, terminal_code_hash=code_hash)
@@ -82,7 +85,7 @@ class Accounts:
         check_account(name, display)
         password = make_password()
         row = UserRow(name, display, self._passwords.hash(password), roles=format_roles(roles))
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             if find_any_user(connection, name):
                 raise AccountTaken(name)
             self._save(connection, by, replace(row, must_change_password=True), "added")
@@ -96,7 +99,7 @@ class Accounts:
             LastAdministrator: nobody could keep the accounts any more.
         """
         check_account(name, display)
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             row = _find(connection, name)
             changed = replace(row, display=display, roles=format_roles(roles), active=active)
             if _keeps_accounts(row) and not _keeps_accounts(changed) and not _others_keep(connection, name):
@@ -111,7 +114,7 @@ class Accounts:
         """
         password = make_password()
         password_hash = self._passwords.hash(password)
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             row = replace(_find(connection, name), password_hash=password_hash, must_change_password=True)
             self._save(connection, by, row, "new password")
         return password
@@ -122,7 +125,7 @@ class Accounts:
         Raises:
             AccountUnknown: there is none.
         """
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             put_recovery_codes(connection, name, ())
             self._save(connection, by, replace(_find(connection, name), second_factor=""), "second factor dropped")
 
@@ -133,9 +136,15 @@ class Accounts:
             AccountUnknown, TerminalCodeRefused: there is none, or the code is not allowed.
         """
         code_hash = self._hash_code(name, code) if code else ""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             row = replace(_find(connection, name), terminal_code_hash=code_hash)
             self._save(connection, by, row, "terminal code set" if code else "terminal code dropped")
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+        self.on_change()
 
     def _hash_code(self, name: str, code: str) -> str:
         with reading(self._engine) as connection:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from host.audit.entry import Action, Entry
 from host.audit.log import append
+from host.base.bell import Bell
 from host.companion.folder_state import gone_since
 from host.companion.taking import FileTaking
 from host.desk.base.account import DeskUser
@@ -27,11 +28,12 @@ _NEAR_S = 3600.0
 class FilesService:
     """Shows and settles official files; a `FilesPort`."""
 
-    def __init__(self, engine: Engine, taking: FileTaking, clock: Callable[[], float]) -> None:
-        """Work on one database; `taking` puts a file into a visit."""
+    def __init__(self, engine: Engine, taking: FileTaking, clock: Callable[[], float], outgoing: Bell) -> None:
+        """Work on one database; `taking` puts a file into a visit, and `outgoing` is rung when it did."""
         self._engine = engine
         self._taking = taking
         self._clock = clock
+        self._outgoing = outgoing
 
     def count(self) -> int:
         """Tell how many files are at the desk."""
@@ -55,7 +57,9 @@ class FilesService:
 
     def assign(self, file_id: int, visit_id: str, user: DeskUser) -> bool:
         """Let a file belong to a visit."""
-        return self._taking.assign(file_id, visit_id, user.name)
+        is_assigned = self._taking.assign(file_id, visit_id, user.name)
+        self._outgoing.ring()
+        return is_assigned
 
     def dismiss(self, file_id: int, user: DeskUser) -> bool:
         """Close a file that was dealt with."""

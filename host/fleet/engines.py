@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Self
 
 from sqlalchemy import Engine
@@ -44,6 +45,16 @@ class Engines:
     def find(self, clinic: str) -> Engine | None:
         """Give the database of a clinic if it was opened."""
         return self._opened.get(clinic)
+
+    def tend(self, clinics: Sequence[str], now: float) -> set[str]:
+        """Note that the hosts of these clinics are there, and give those in which something may be due.
+
+        That is every one where each has a database of its own.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: the database cannot be asked.
+        """
+        return set(clinics) if self._fleet is None else self._fleet.tend(clinics, now)
 
     def open(self, clinic: HostSettings) -> Engine:
         """Give the database of a clinic.

@@ -106,9 +106,8 @@ class SharedLine:
         return self._voice.bus.is_whole
 
     def start(self) -> None:
-        """Begin to hear of connections; the present one is the first."""
+        """Begin to hear of connections that are made again; the rounds begin with the present one."""
         self._voice.join(self)
-        self.on_ready()
 
     def stop(self) -> None:
         """End it; the connections are others', too."""

@@ -53,7 +53,7 @@ async def run(
             if FleetRole.WORKER in wanted:
                 bus = await stack.enter_async_context(open_bus(settings, WORKER, log))
                 bus.companions = gates
-                worker = FleetWorker(settings, name, bus, engines.open, threads.storing, measures, log)
+                worker = FleetWorker(settings, name, bus, engines, threads.storing, measures, log)
                 task = group.create_task(worker.run(working.set))
                 await working.wait()
             announce()

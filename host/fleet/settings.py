@@ -70,7 +70,7 @@ class FleetSettings:
     look_every_s: float = 5.0
     """How often workers look for new clinics."""
     round_s: float = 20.0
-    """How often one of the workers looks after each clinic; a desk calls a host silent after 30 seconds."""
+    """How often one of the workers looks after each clinic uncalled; a desk calls a host silent after 30 seconds."""
     challenge_s: int = 900
     """How long a challenge is good; longer than at a clinic's own host, since each is a replicated message."""
     challenge_every_s: float = 600.0
@@ -78,7 +78,10 @@ class FleetSettings:
     questions_at_once: int = 32
     """How many questions to the eligibility system a worker has open, of all clinics together."""
     connections: int = 20
-    """How many connections a worker has to the fleet's database; as many of its threads use it, and no more."""
+    """How many connections a worker has to the fleet's database, beside the one on which it hears calls.
+
+    As many of its threads use it, and no more.
+    """
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     """Where a worker's metrics can be read."""
 

@@ -39,6 +39,7 @@ def make_pages(parts: Parts, connector: EligibilityConnector, passwords: Passwor
     service = DeskService(engine, parts.changes, clock, parts.bells.outgoing, connector)
     own = OwnAccount(engine, clock, passwords, parts.settings.clinic)
     everybody = Accounts(engine, clock, passwords)
+    everybody.on_change = parts.bells.settings.ring
     desk = parts.settings.desk
     contacts = Contacts(parts.settings.way.contact, desk.call_network, desk.call_terminal)
     return (
@@ -84,7 +85,8 @@ def _official_files(parts: Parts) -> tuple[DeskPage, ...]:
     """Give the page of official files where there are any."""
     if parts.settings.oqs is None:
         return ()
-    service = FilesService(parts.engine, make_file_taking(parts, parts.settings.oqs), parts.clock)
+    taking = make_file_taking(parts, parts.settings.oqs)
+    service = FilesService(parts.engine, taking, parts.clock, parts.bells.outgoing)
     routes = partial(files_pages.routes, port=service)
     menu = (Entry("/files", "files.menu", STAFF),)
     return (DeskPage(files.__name__, routes, menu=menu, strips=files_pages.read_strips(service)),)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from ulid import ULID
 
 from device.base.log import EventLog
-from host.base.bell import RoleBells
+from host.base.bell import Bell, RoleBells
 from host.base.folder import StateFolder
 from host.base.link import BrokerLink, Line, LinkSettings
 from host.base.progress import Progress
@@ -23,6 +23,7 @@ from host.pki.files import KeyPairFiles
 from host.publish.sealing import Sealer
 from host.roles.preparing import CLIENT_STEM
 from host.store.engine import open_engine
+from host.store.fleet.opening import is_shared
 from host.store.handovers import FileKind
 from host.visits.visit import Visit
 from host.worker.changes import VisitChanges
@@ -106,7 +107,8 @@ def build_parts(settings: HostSettings, log: EventLog) -> Parts:
     folder = StateFolder(settings.state)
     keys = KeyRing(folder.keys, settings.name, Parts.clock)
     engine = open_engine(settings.database, folder.database, settings.records.keys, settings.clinic)
-    return join_parts(settings, keys, engine, log)
+    far = Bell(asyncio.get_running_loop()) if is_shared(engine) else None
+    return join_parts(settings, keys, engine, log, far=far)
 
 
 def join_parts(
@@ -117,11 +119,12 @@ def join_parts(
     *,
     worker: str = "",
     lines: OpenLine | None = None,
+    far: Bell | None = None,
 ) -> Parts:
-    """Build the parts on keys and a database that are open, for the running event loop."""
+    """Build the parts on keys and a database that are open, for the running event loop; bells ring `far` as well."""
     sealer = Sealer(keys, lambda: str(ULID()), settings.visit.reply_expires_s, file_kinds(settings))
     changes = VisitChanges(engine, sealer, settings.visit, Parts.clock)
-    bells = RoleBells.make(asyncio.get_running_loop())
+    bells = RoleBells.make(asyncio.get_running_loop(), far)
     folder = StateFolder(settings.state)
     return Parts(settings, folder, keys, engine, changes, sealer, bells, log, worker=worker, lines=lines)
 

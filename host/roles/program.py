@@ -14,6 +14,7 @@ from device.base import readiness
 from device.base.log import EventLog
 from host.base.settings import HostSettings
 from host.base.turns import take_short_turns
+from host.roles.calling import keep_calling
 from host.roles.desk import run_desk
 from host.roles.enrolment import run_enrolment, tell_address
 from host.roles.inbox import run_inbox
@@ -79,6 +80,8 @@ async def run(
 def _plan(parts: Parts, roles: frozenset[Role]) -> _Plan:
     plan = _Plan()
     plan.coroutines.extend(metrics_tasks(parts, frozenset(roles), all_roles=roles == frozenset(Role)))
+    if parts.bells.far is not None and Role.WORKER not in roles:
+        plan.coroutines.append(keep_calling(parts.engine, parts.bells.far, parts.log))
     if Role.INBOX in roles:
         plan.coroutines.append(run_inbox(parts))
     if Role.WORKER in roles:

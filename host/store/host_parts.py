@@ -8,10 +8,8 @@ from sqlalchemy import Connection, select, update
 
 from host.store.engine import insert_new
 from host.store.tables import host_parts
+from host.store.tables.health import BROKER as BROKER
 from host.store.version import touch
-
-BROKER = "broker"
-"""The connection of the receiving part to the broker."""
 
 
 @dataclass(frozen=True)

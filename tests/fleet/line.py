@@ -160,11 +160,12 @@ def said(client: Client, event: str) -> int:
 
 
 @contextmanager
-def open_line(folder: Path) -> Iterator[FleetLine]:
-    """Start everything."""
+def open_line(folder: Path, databases: Databases | None = None, round_s: float = 5.0) -> Iterator[FleetLine]:
+    """Start everything; by default each clinic has a file for its database."""
     with ExitStack() as stack:
         layout = Layout.make(folder, CLINICS)
-        fleet = prepare(layout, stack, Databases())
+        fleet = prepare(layout, stack, databases or Databases())
+        layout.config.write_text(layout.config.read_text().replace("\nround_s = 5.0\n", f"\nround_s = {round_s}\n"))
         for node in layout.nodes:
             fleet.start_node(node)
         fleet.start_worker("w1")
@@ -172,7 +173,7 @@ def open_line(folder: Path) -> Iterator[FleetLine]:
         for clinic in CLINICS:
             settings = load_clinic(layout.clinic_config(clinic))
             state = StateFolder(settings.state)
-            engines[clinic] = open_engine("", state.database)
+            engines[clinic] = open_engine(settings.database, state.database, clinic=clinic)
             stack.callback(engines[clinic].dispose)
             hosts[clinic] = KeyRing(state.keys, settings.name, time.time).identity()
         fleet.await_worker("w1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,10 +16,12 @@ from device.wire.messages.visit import Card
 from device.wire.words import CardKind, ReceiptState
 from fleet.postgres import Pair, postgres_pair
 from host.audit.log import verify_log
+from host.fleet.calls import Calls
 from host.fleet.status.database import look_at_database
 from host.fleet.status.seen import CommitSeen
 from host.store.due import Lane
 from host.store.engine import reading
+from host.store.fleet.calling import call, token_of
 from host.store.fleet.connection import CommitNotConfirmed
 from host.store.fleet.preparing import add_clinic, allow_account, prepare_fleet
 from host.worker.changes import Job
@@ -124,8 +127,35 @@ def _again(work: Callable[[], T]) -> T:
             continue
 
 
+def test_a_worker_is_called_at_the_new_primary_again(pair: Pair, worlds: list[World]) -> None:
+    if pair.standby.process is None:
+        pair.rejoin()
+    engine, looked = worlds[2].engine, list[str]()
+
+    async def until(look: Callable[[], object]) -> None:
+        while not look():
+            await asyncio.sleep(0.05)
+
+    async def run() -> None:
+        calls = Calls(pair.url(DATABASE, WORKER), looked.append, lambda: looked.append("all"), worlds[2].log)
+        calls.add("c3", token_of(engine))
+        hearing = asyncio.create_task(calls.run())
+        await until(lambda: looked == ["all"])
+        await asyncio.to_thread(pair.primary.kill)
+        await asyncio.to_thread(pair.promote)
+        await until(lambda: looked == ["all", "all"])
+        await asyncio.to_thread(_again, partial(call, engine, token_of(engine)))
+        await until(lambda: looked[2:] == ["c3"])
+        hearing.cancel()
+        await asyncio.wait([hearing])
+
+    asyncio.run(asyncio.wait_for(run(), LIMIT_S))
+
+
 def test_killed_primary_loses_and_doubles_nothing(pair: Pair, worlds: list[World]) -> None:
     loads = [Load(world) for world in worlds[:2]]
+    if pair.standby.process is None:
+        pair.rejoin()
     for load in loads:
         load.start()
     wait_for(lambda: all(len(load.acked) >= VISITS // 3 for load in loads), "a third is stored", LIMIT_S)

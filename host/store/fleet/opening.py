@@ -6,7 +6,7 @@ round trip that begins it, and the name ends with it, so that a connection never
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,9 +22,10 @@ from host.store.base.driver_words import shorten
 from host.store.fleet.connection import FleetConnection
 from host.store.fleet.preparing import check_version, clinics, is_fleet
 from host.store.fleet.schema import SETTING
+from host.store.fleet.tending import tend
 
 _CLINIC = "uketsuke_clinic"
-_CONNECT = {"autocommit": True, "connect_timeout": 2, "target_session_attrs": "read-write", "tcp_user_timeout": 5000}
+CONNECT = {"autocommit": True, "connect_timeout": 2, "target_session_attrs": "read-write", "tcp_user_timeout": 5000}
 """Of several servers the one that can be written to; a dead one is given up after seconds, not after hours."""
 _WAIT_S = 30.0
 
@@ -60,6 +61,15 @@ class Fleet:
         with self._engine.begin() as connection:
             return list(connection.execute(select(clinics.c.clinic).order_by(clinics.c.clinic)).scalars())
 
+    def tend(self, clinics: Sequence[str], now: float) -> set[str]:
+        """Note that the hosts of these clinics are there, and give those in which something is due.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: there is no such clinic, or this account may not speak for it.
+        """
+        with self._engine.begin() as connection:
+            return tend(connection, clinics, now)
+
     @property
     def in_use(self) -> int:
         """How many connections somebody has now."""
@@ -89,12 +99,13 @@ def open_fleet(database: str, connections: int = 5) -> Iterator[Fleet]:
 def connect_fleet(database: str, connections: int = 5, wait_s: float = _WAIT_S) -> Fleet:
     """Give what `open_fleet` gives; to be disposed of. Who waits longer than `wait_s` for a connection gets none."""
     engine = create_engine(
-        _url(database),
+        driver_url(database),
         hide_parameters=True,
-        connect_args=_CONNECT,
+        connect_args=CONNECT,
         pool_size=connections,
         max_overflow=0,
         pool_timeout=wait_s,
+        pool_use_lifo=True,  # a few have all statements prepared and planned, instead of each a little
     )
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "begin", _begin)
@@ -118,7 +129,7 @@ def leads_to_fleet(database: str) -> bool:
     """
     if make_url(database).get_backend_name() != "postgresql":
         return False
-    engine = create_engine(_url(database), hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(driver_url(database), hide_parameters=True, poolclass=NullPool)
     event.listen(engine, "handle_error", shorten)
     with engine.connect() as connection:
         return is_fleet(connection)
@@ -129,7 +140,8 @@ def is_shared(engine: Engine) -> bool:
     return _CLINIC in engine.get_execution_options()
 
 
-def _url(database: str) -> URL:
+def driver_url(database: str) -> URL:
+    """Give the URL of a database with the driver that is used here."""
     return make_url(database).set(drivername="postgresql+psycopg")
 
 

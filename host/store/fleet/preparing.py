@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -27,6 +28,8 @@ from device.wire.topics import check_name
 from host.base.errors import FleetDatabaseDiffers
 from host.store.fleet.rules import ANY, function_statements, grant_statements, table_statements, trigger_statements
 from host.store.fleet.schema import VERSION, fleet_metadata
+from host.store.fleet.steps import least_now, steps_from
+from host.store.fleet.tending import tending_statements
 
 _LOCK = 0x756B_666C
 PARTS = 8
@@ -40,6 +43,7 @@ schema = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("parts", Integer, nullable=False),
     Column("made_at", Float, nullable=False),
+    Column("least", Integer),
 )
 clinics = Table(
     "fleet_clinics",
@@ -56,20 +60,23 @@ accounts = Table(
 
 
 def prepare_fleet(owner: str, now: float, parts: int = PARTS) -> None:
-    """Make everything in the empty database of the URL `owner`; one that is there stays as it is.
+    """Make everything in the empty database of the URL `owner`; an older one is brought to the newest version.
+
+    Its rows stay, and so does what is newest already.
 
     Raises:
-        FleetDatabaseDiffers: it is another database, or one of another version.
+        FleetDatabaseDiffers: it is another database, or one of a newer version.
     """
     with _owning(owner) as connection:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         if is_fleet(connection):
+            _upgrade(connection)
             check_version(connection)
             return
         if connection.exec_driver_sql("SELECT to_regclass('alembic_version') IS NOT NULL").scalar():
             raise FleetDatabaseDiffers("this is the database of one clinic")
         _make(connection, parts)
-        connection.execute(insert(schema).values(version=VERSION, parts=parts, made_at=now))
+        connection.execute(insert(schema).values(version=VERSION, parts=parts, made_at=now, least=least_now()))
 
 
 def add_clinic(owner: str, clinic: str, now: float) -> None:
@@ -98,19 +105,36 @@ def is_fleet(connection: Connection) -> bool:
 
 
 def check_version(connection: Connection) -> None:
-    """Check that a database is a fleet's, and this program's.
+    """Check that a database is a fleet's, and that this program can work with its version.
 
     Raises:
-        FleetDatabaseDiffers: it is not.
+        FleetDatabaseDiffers: it is not, or cannot.
     """
-    found = connection.execute(select(schema.c.version)).scalars().all() if is_fleet(connection) else []
-    if found != [VERSION]:
-        raise FleetDatabaseDiffers(f"schema {found or 'none'} of a fleet, {VERSION} is needed")
+    version, least = _versions(connection)
+    if not least <= VERSION <= version:
+        advice = "; `fleet prepare-database` brings it there" if 0 < version < VERSION else ""
+        raise FleetDatabaseDiffers(f"schema {version or 'none'} of a fleet, {VERSION} is needed{advice}")
+
+
+def _versions(connection: Connection) -> tuple[int, int]:
+    """Give the version and the oldest whose programs can work with it; zeros if it is no fleet's."""
+    if not is_fleet(connection):
+        return 0, 0
+    row = connection.exec_driver_sql("SELECT * FROM fleet_schema").mappings().first() or {"version": 0}
+    return row["version"], row.get("least") or row["version"]  # an older one has no such column
+
+
+def _upgrade(connection: Connection) -> None:
+    version, _ = _versions(connection)
+    for step in steps_from(version) if version else ():
+        for statement in step.statements:
+            connection.exec_driver_sql(statement)
+        connection.execute(update(schema).values(version=step.version, least=step.least))
 
 
 def _make(connection: Connection, parts: int) -> None:
     about.create_all(connection)
-    for statement in function_statements():
+    for statement in (*function_statements(), *tending_statements()):
         connection.exec_driver_sql(statement)
     shared = fleet_metadata()
     shared.create_all(connection)

@@ -32,8 +32,8 @@ from sqlalchemy.types import TypeEngine
 from host.base.personal import Personal
 from host.store.tables import metadata as one_clinic
 
-VERSION = 1
-"""Raised with every change of the schema of a fleet; its steps are its own, not those of one clinic's database."""
+VERSION = 2
+"""Raised with every change of a fleet's schema, which has steps of its own (`host.store.fleet.steps`)."""
 
 FOLLOWS = "0012"
 """The newest step of one clinic's database that this version has."""

@@ -31,6 +31,9 @@ terminal_troubles = Table(
     Column("since", Float, nullable=False),
 )
 
+BROKER = "broker"
+"""Of the host's parts: the connection of the receiving one to the broker."""
+
 host_parts = Table(
     "host_parts",
     metadata,

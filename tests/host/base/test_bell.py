@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from host.base.bell import Bell
+from host.base.bell import Bell, RoleBells
 
 LONG_S = 60.0
 
@@ -60,3 +60,34 @@ def test_ring_after_the_loops_end_does_nothing() -> None:
         return Bell(asyncio.get_running_loop())
 
     asyncio.run(make()).ring()
+
+
+def test_every_ring_is_heard_far_away_although_nobody_waits_here() -> None:
+    async def ring() -> None:
+        loop = asyncio.get_running_loop()
+        far = Bell(loop)
+        bells = RoleBells.make(loop, far)
+        for _ in range(2):
+            bells.outgoing.ring()
+            await far.wait(LONG_S)
+        assert bells.outgoing._rung.is_set()
+        assert not bells.visits._rung.is_set()
+
+    run(ring())
+
+
+def test_many_rings_at_once_are_one_far_away() -> None:
+    async def ring() -> None:
+        loop = asyncio.get_running_loop()
+        far = Bell(loop)
+        bells = RoleBells.make(loop, far)
+        ringing = [threading.Thread(target=bell.ring) for bell in (bells.outgoing, bells.batches, bells.outgoing)]
+        for thread in ringing:
+            thread.start()
+        for thread in ringing:
+            thread.join()
+        await far.wait(LONG_S)
+        await asyncio.sleep(0)
+        assert not far._rung.is_set()
+
+    run(ring())

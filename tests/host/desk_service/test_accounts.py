@@ -143,3 +143,19 @@ def test_every_change_is_in_the_audit_log_and_no_secret(world: World, accounts: 
     ]
     everything = str(world.rows("SELECT * FROM audit"))
     assert not any(secret in everything for secret in (PASSWORD, "246810", given))
+
+
+def test_every_change_is_told_of_once_it_is_there_and_a_refused_one_is_not(accounts: Accounts, world: World) -> None:
+    told = list[tuple[str, bool]]()
+
+    def look() -> None:
+        ((name, active),) = world.rows("SELECT name, active FROM users")
+        told.append((name, bool(active)))
+
+    accounts.on_change = look
+    accounts.add("mihon", "見本 受付", PASSWORD)
+    accounts.set_terminal_code("admin", "mihon", "407195")
+    accounts.change("admin", "mihon", "見本 受付", ENGINEER, active=False)
+    with pytest.raises(AccountTaken):
+        accounts.open_account("admin", "mihon", "見本 二", ENGINEER)
+    assert told == [("mihon", True), ("mihon", True), ("mihon", False)]
