@@ -27,6 +27,7 @@ from host.base.errors import FleetDatabaseDiffers
 from host.base.personal import bind_keys
 from host.base.record_keys import RecordKeys
 from host.store.base.column_keys import check_keys, make_missing
+from host.store.base.compressing import compress_quickly
 from host.store.base.driver_words import shorten
 from host.store.fleet.opening import connect_fleet, leads_to_fleet
 
@@ -161,6 +162,8 @@ def _open_by_url(database: str) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", compress_quickly)
     event.listen(engine, "handle_error", shorten)
     return engine
 

@@ -18,6 +18,7 @@ from device.wire.topics import check_name
 from host.base.personal import KEYS, enter_scope, leave_scope
 from host.base.record_keys import RecordKeys
 from host.store.base.column_keys import check_keys, make_missing
+from host.store.base.compressing import compress_quickly
 from host.store.base.driver_words import shorten
 from host.store.fleet.connection import FleetConnection
 from host.store.fleet.preparing import check_version, clinics, is_fleet
@@ -108,6 +109,7 @@ def connect_fleet(database: str, connections: int = 5, wait_s: float = _WAIT_S) 
         pool_use_lifo=True,  # a few have all statements prepared and planned, instead of each a little
     )
     event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "connect", compress_quickly)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "commit", leave_scope)
     event.listen(engine, "rollback", leave_scope)
