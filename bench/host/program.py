@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.host.answers import answer_at_once
 from device.base.log import EventLog, tame_foreign_loggers
+from device.base.standing import keep_standing
 from host.base.turns import take_short_turns
 from host.cli.options import read_settings
 from host.roles.inbox import run_inbox
@@ -29,6 +30,7 @@ def main() -> None:
 
 async def _run(options: argparse.Namespace) -> None:
     parts = build_parts(read_settings(options), EventLog("bench"))
+    keep_standing()
     async with asyncio.TaskGroup() as group:
         group.create_task(run_inbox(parts))
         group.create_task(run_worker(parts, answer_at_once))

@@ -28,6 +28,7 @@ from device.base.metrics import Metrics
 from device.base.metrics_socket import serve_metrics
 from device.base.process import harden
 from device.base.ring import EventRing
+from device.base.standing import keep_standing
 from device.daemon.base.errors import StateDamaged
 from device.daemon.base.pauses import Pauses
 from device.daemon.base.settings import Settings
@@ -94,6 +95,7 @@ async def run(settings: Settings, log: EventLog) -> None:
     _cancel_at_signals(work)
     log.event("started", boot=start.boot, version=start.software, rows=parts.outbox.counts().waiting)
     readiness.ready()
+    keep_standing()
     try:
         await _feed_watchdog_until_done(work, parts.outbox, parts.link)
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import math
 import secrets
 import time
@@ -17,6 +16,7 @@ from ulid import ULID
 
 from device.base import readiness
 from device.base.log import EventLog
+from device.base.standing import keep_standing
 from device.firmware.attendant.attendant import Attendant, Handler
 from device.firmware.attendant.card_part import CardPart
 from device.firmware.attendant.card_rules import CardRules
@@ -189,8 +189,7 @@ def tell_both(presenter: Presenter, recent: Recent) -> Callable[[str, bytes], No
 
 
 def _say_ready() -> None:
-    gc.collect()
-    gc.freeze()  # what stands now stays; later rounds, as after each use of the camera, need not look at it
+    keep_standing()  # later searches, as after each use of the camera, need not go through it
     readiness.ready()
 
 

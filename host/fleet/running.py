@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from device.base import readiness
 from device.base.log import EventLog
+from device.base.standing import keep_standing
 from host.base.turns import take_short_turns
 from host.fleet.bus import Bus
 from host.fleet.clinics import find_clinic, load_clinic
@@ -58,6 +59,7 @@ async def run(
                 await working.wait()
             announce()
             readiness.ready()
+            keep_standing()
             log.event("started")
             await stop.wait()
             readiness.stopping()

@@ -12,6 +12,7 @@ from typing import Any
 
 from device.base import readiness
 from device.base.log import EventLog
+from device.base.standing import keep_standing
 from host.base.settings import HostSettings
 from host.base.turns import take_short_turns
 from host.roles.calling import keep_calling
@@ -67,6 +68,7 @@ async def run(
                 tasks = [group.create_task(coroutine) for coroutine in plan.coroutines]
                 announce(Ports(plan.ports.get(Role.DESK, 0), plan.ports.get(Role.ENROLMENT, 0)))
                 readiness.ready()
+                keep_standing()
                 log.event("started")
                 await stop.wait()
                 readiness.stopping()
