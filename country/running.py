@@ -41,6 +41,8 @@ class Course:
     """What one run was like."""
 
     line: str
+    planned: int
+    """So many visits were to be offered; a player that sees too many wait stops before."""
     tally: Tally
     counts: list[Count]
     """One each second; the first is from before the beginning."""
@@ -98,6 +100,7 @@ def play(made: Made, line: Line, wish: Wish, folder: Path) -> Course:
     after = line.stored()
     return Course(
         line=line.name,
+        planned=len(wish.moments),
         tally=tally,
         counts=looks.counts,
         samples=looks.samples,

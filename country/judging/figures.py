@@ -24,7 +24,7 @@ class Fates:
     """What became of the visits."""
 
     lost: int
-    """Visits that are not in the record."""
+    """Visits whose receipt says that they are in the record, and that are not."""
     doubled: int
     """Visits that are there more often than once."""
     new_twice: int
@@ -95,6 +95,7 @@ def figures_of(course: Course, seconds: float) -> Figures:
     tally, waits = course.tally, _waits(course, seconds)
     rate = tally.offered / seconds
     in_time = waits.queue_at_end <= rate * _KEPT_UP_S and waits.reply_p99_ms <= _ANSWERED_S * 1000
+    to_the_end = tally.offered == course.planned
     return Figures(
         line=course.line,
         seconds=seconds,
@@ -105,13 +106,13 @@ def figures_of(course: Course, seconds: float) -> Figures:
         costs=_costs(course),
         load=(round(course.load[0], 1), round(course.load[1], 1)),
         generator_late_s=round(max(one.behind_s for one in course.counts), 3),
-        sustained=in_time and is_whole(tally),
+        sustained=in_time and to_the_end and is_whole(tally),
     )
 
 
 def _fates(tally: Tally, stored: int) -> Fates:
     return Fates(
-        lost=max(0, tally.offered - stored),
+        lost=max(0, tally.stored - stored),
         doubled=max(0, stored - tally.offered),
         new_twice=tally.stored_twice,
         answered_twice=tally.replied_twice,

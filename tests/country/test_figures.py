@@ -33,6 +33,7 @@ def course(*, behind: int = 0) -> Course:
     ]
     return Course(
         line="host",
+        planned=RATE * SECONDS,
         tally=tally,
         counts=[Count(), *counts],
         samples=[*samples, replace(samples[-1], cpu_s={"inbox": 0.2, "office": 20.0})],
@@ -62,6 +63,18 @@ def test_what_kept_up_and_what_did_not() -> None:
     for number in range(3):
         late.tally.to_reply.took[number] = 11.0
     assert not figures_of(late, SECONDS).sustained
+
+
+def test_a_player_that_stopped_before_the_end_did_not_keep_up() -> None:
+    """It stops when too many wait; that nobody waits once they were answered says nothing."""
+    assert not figures_of(replace(course(), planned=RATE * SECONDS + 1), SECONDS).sustained
+
+
+def test_what_still_lies_at_the_terminals_is_not_lost() -> None:
+    one = course()
+    one.tally.stored -= 3
+    found = figures_of(replace(one, stored=(RATE * SECONDS - 2, RATE * SECONDS - 2)), SECONDS)
+    assert (found.fates.lost, found.fates.without_receipt, found.sustained) == (0, 3, False)
 
 
 @pytest.mark.parametrize("stored", [RATE * SECONDS - 1, RATE * SECONDS + 2])

@@ -85,6 +85,7 @@ def test_a_repeat_is_no_double_and_new_twice_is_one(made: Made, ring: KeyRing) -
     assert (tally.stored, tally.receipts_again, tally.repeats, tally.stored_twice) == (1, 1, 1, 0)
     later = receipt(made, ring, 0, now=BEGAN + 1)
     assert count(made, sent(0), first, later).stored_twice == 1
+    assert count(made, sent(0), repeat, first).stored_twice == 0  # the receipt of the repeat was the quicker one
 
 
 def test_the_same_reply_again_is_no_double_and_another_one_is(made: Made, ring: KeyRing) -> None:
