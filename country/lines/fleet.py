@@ -27,9 +27,6 @@ from fleet.running import Fleet, run_host
 from host.base.settings import HostSettings
 from host.cli.options import open_database
 
-_AT_ONCE = 4
-"""Questions at the same time, of each clinic: a worker asks for all of them."""
-
 _PATIENT_S = 8.0
 """Here an answer is late because the machine is full, not because the line is down."""
 
@@ -75,10 +72,7 @@ def _prepare(made: Made, layout: Layout, databases: Databases) -> None:
     made.give_authority(layout.folder / "pki")
     for clinic in made.clinics:
         made.give_keys(clinic, layout.clinic_config(clinic).parent / "state")
-        add_sections(
-            layout.clinic_config(clinic),
-            {"visit": {"at_once": _AT_ONCE, "lease_s": 60.0}, "authority": {"timeout_s": _PATIENT_S}},
-        )
+        add_sections(layout.clinic_config(clinic), {"authority": {"timeout_s": _PATIENT_S}})
     run_host("fleet", "init", "--config", str(layout.config))
     for clinic in made.clinics:
         with open_database(load_config(layout.clinic_config(clinic), HostSettings)) as engine:
