@@ -18,6 +18,8 @@ from host.base.progress import Progress
 
 WHEN_RUNG_S = 86_400.0
 """The time between looks of what is done when its bell rings: then there is none at the start either."""
+_AGAIN_S = 20.0
+"""What waits for its bell and failed is done again so much later: nobody need ring for it twice."""
 
 
 async def keep_doing(
@@ -35,6 +37,7 @@ async def keep_doing(
     if every_s >= WHEN_RUNG_S:
         await bell.wait(every_s)
     while True:
+        pause_s = every_s
         try:
             with progress.at_work(failure) if progress else nullcontext():
                 await step()
@@ -42,4 +45,5 @@ async def keep_doing(
                 progress.feed()
         except SQLAlchemyError as error:
             log.event(failure, error=StoreNotWritten.number, exception=type(error).__name__)
-        await bell.wait(every_s)
+            pause_s = _AGAIN_S if every_s >= WHEN_RUNG_S else every_s
+        await bell.wait(pause_s)

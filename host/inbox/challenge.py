@@ -7,7 +7,6 @@ terminal and visit, so that it is of use once per visit id.
 from __future__ import annotations
 
 import asyncio
-import queue
 from collections.abc import Callable, Collection
 
 from sqlalchemy import Engine
@@ -15,6 +14,7 @@ from sqlalchemy import Engine
 from device.wire import codec, envelope, topics, version
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
 from host.base.link import Line, Outgoing
+from host.base.noted import Noted
 from host.base.ring import Speaking
 from host.base.settings import VisitSettings
 from host.insurance.way import read_way
@@ -77,11 +77,11 @@ class Challenging:
         """Publish what `issuer` issues."""
         self._issuer = issuer
         self._link = link
-        self._births: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._births = Noted()
 
     def born(self, terminal: str) -> None:
         """Note that a terminal said that it is there; from any thread."""
-        self._births.put(terminal)
+        self._births.note(terminal)
 
     async def challenge(self) -> None:
         """Issue a new challenge and publish it; nothing while there is no connection."""
@@ -89,11 +89,9 @@ class Challenging:
 
     async def answer_births(self) -> None:
         """Do so for those who have said that they are there, and not for everybody whenever one of many comes."""
-        born = set[str]()
-        while not self._births.empty():
-            born.add(self._births.get())
-        if born:
-            await self._publish(born)
+        with self._births.taken() as born:
+            if born:
+                await self._publish(born)
 
     async def _publish(self, names: Collection[str] | None) -> None:
         if not self._link.is_connected:

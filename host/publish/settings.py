@@ -6,7 +6,6 @@ Settings need no outbox: a terminal that missed them gets them with its next bir
 from __future__ import annotations
 
 import asyncio
-import queue
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import Engine
@@ -14,6 +13,7 @@ from sqlalchemy import Engine
 from device.wire import codec, topics, version
 from device.wire.messages.command import SETTINGS_TYPE, SettingsClaims, StaffCode
 from host.base.link import Line, Outgoing
+from host.base.noted import Noted
 from host.base.ring import Speaking
 from host.publish.sealing import seal_signed
 from host.store.engine import reading
@@ -65,26 +65,20 @@ class SettingsAnnouncer:
         self._link = link
         self._clock = clock
         self._announced = 0
-        self._births: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._births = Noted()
 
     def born(self, terminal: str) -> None:
         """Note that a terminal said that it is there; from any thread."""
-        self._births.put(terminal)
+        self._births.note(terminal)
 
     async def announce(self) -> None:
         """Publish what is due; nothing while there is no connection."""
         if not self._link.is_connected:
             return
         number = await asyncio.to_thread(self._sealer.number)
-        born = self._take_births()
-        wanted = born if number == self._announced else None
-        if wanted != set():
-            for message in await asyncio.to_thread(self._sealer.make, wanted, int(self._clock())):
-                self._link.send(message)
+        with self._births.taken() as born:
+            wanted = born if number == self._announced else None
+            if wanted != set():
+                for message in await asyncio.to_thread(self._sealer.make, wanted, int(self._clock())):
+                    self._link.send(message)
         self._announced = number
-
-    def _take_births(self) -> set[str]:
-        born = set()
-        while not self._births.empty():
-            born.add(self._births.get())
-        return born

@@ -7,7 +7,6 @@ are harmless: an announcement is believed only by who still trusts the keys that
 from __future__ import annotations
 
 import asyncio
-import queue
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from device.wire.keys import SigningKey
 from device.wire.messages.keys import KEYS_TYPE, KeysClaims
 from device.wire.topics import Leaf, SubscriberLeaf
 from host.base.link import Line, Outgoing
+from host.base.noted import Noted
 from host.base.ring import KeyRing, Succession
 from host.store.engine import reading
 from host.store.registry import active_subscribers, active_terminals
@@ -62,12 +62,12 @@ class KeysAnnouncer:
         self._link = link
         self._clock = clock
         self._log = log
-        self._heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._heard = Noted()
         self._all = True
 
     def heard(self, name: str) -> None:
         """Note that a terminal or subscriber is there; from any thread."""
-        self._heard.put(name)
+        self._heard.note(name)
 
     async def announce(self) -> None:
         """Read the ring again if it was turned, and publish what is due; nothing while there is no connection."""
@@ -76,16 +76,9 @@ class KeysAnnouncer:
             self._all = True
         if not self._link.is_connected:
             return
-        names = self._take_heard()
-        wanted = None if self._all else names
+        with self._heard.taken() as names:
+            wanted = None if self._all else names
+            if wanted != set():
+                for message in await asyncio.to_thread(self._messages.make, wanted, int(self._clock())):
+                    self._link.send(message)
         self._all = False
-        if wanted == set():
-            return
-        for message in await asyncio.to_thread(self._messages.make, wanted, int(self._clock())):
-            self._link.send(message)
-
-    def _take_heard(self) -> set[str]:
-        names = set()
-        while not self._heard.empty():
-            names.add(self._heard.get())
-        return names

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
 from device.wire import codec, envelope
 from device.wire.messages.host import CHALLENGE_TYPE, ChallengeClaims
 from host.base.link import Outgoing, Wait
@@ -112,4 +115,20 @@ def test_a_birth_without_a_broker_is_answered_with_the_round_that_follows_the_co
     asyncio.run(challenging.answer_births())
     line.is_connected = True
     asyncio.run(challenging.challenge())
+    assert line.terminals == ["t-front"]
+
+
+def test_a_birth_that_the_database_refused_is_answered_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Heard()
+    challenging = Challenging(made := issuer(world), line)
+    challenging.born("t-front")
+
+    def refuse(_names: object) -> list[Outgoing]:
+        raise OperationalError("", {}, Exception())
+
+    with monkeypatch.context() as patched:
+        patched.setattr(made, "issue", refuse)
+        with pytest.raises(OperationalError):
+            asyncio.run(challenging.answer_births())
+    asyncio.run(challenging.answer_births())
     assert line.terminals == ["t-front"]
