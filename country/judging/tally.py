@@ -83,7 +83,6 @@ class Reader:
     tally: Tally = field(default_factory=Tally)
     _began: float = 0.0
     _states: dict[int, ReceiptState] = field(default_factory=dict)
-    _new: set[int] = field(default_factory=set)
     _ids: dict[str, int] = field(default_factory=dict)
     _former: dict[str, int] = field(default_factory=dict)
     _receipts: set[tuple[int, int]] = field(default_factory=set)
@@ -130,13 +129,12 @@ class Reader:
         elif known is None:
             self.tally.stored += 1
             self._time(self.tally.to_receipt, number, at)
-        elif state is ReceiptState.STORED and number in self._new:
-            self.tally.stored_twice += 1  # else the receipt of a repeat was the quicker one
-        if state is ReceiptState.STORED:
-            self._new.add(number)
+        elif state is known is ReceiptState.STORED:
+            self.tally.stored_twice += 1
         if state is ReceiptState.REPEAT:
             self.tally.repeats += 1
-        self._states[number] = state
+        if known is not ReceiptState.STORED:  # a repeat's receipt may be the quicker one, or come later
+            self._states[number] = state
 
     def _take_reply(self, line: Line) -> None:
         self.tally.replies += 1

@@ -58,7 +58,8 @@ class FilesService:
     def assign(self, file_id: int, visit_id: str, user: DeskUser) -> bool:
         """Let a file belong to a visit."""
         is_assigned = self._taking.assign(file_id, visit_id, user.name)
-        self._outgoing.ring()
+        if is_assigned:
+            self._outgoing.ring()
         return is_assigned
 
     def dismiss(self, file_id: int, user: DeskUser) -> bool:

@@ -165,7 +165,8 @@ def open_line(folder: Path, databases: Databases | None = None, round_s: float =
     with ExitStack() as stack:
         layout = Layout.make(folder, CLINICS)
         fleet = prepare(layout, stack, databases or Databases())
-        layout.config.write_text(layout.config.read_text().replace("\nround_s = 5.0\n", f"\nround_s = {round_s}\n"))
+        head, tail = layout.config.read_text().split("\nround_s = 5.0\n")  # fails where it is called otherwise
+        layout.config.write_text(f"{head}\nround_s = {round_s}\n{tail}")
         for node in layout.nodes:
             fleet.start_node(node)
         fleet.start_worker("w1")

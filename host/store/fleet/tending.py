@@ -25,7 +25,7 @@ _WORK = (
     "SELECT FROM handovers WHERE due_at <= moment",
 )
 _FUNCTION = f"""
-CREATE FUNCTION fleet_tend(names text[], moment double precision) RETURNS SETOF text LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION fleet_tend(names text[], moment double precision) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
     one text;
 BEGIN
